@@ -123,8 +123,8 @@ it('an earlier release is brought back from the list of releases, with its plan 
   await released
 
   await signIn(page, `/endpoints/${HOME}-fraud-detector`)
-  await page.getByRole('button', { name: 'Restore this: It serves already.' }).waitFor()
-  await page.getByRole('button', { name: 'Restore this', exact: true }).click()
+  await page.getByRole('button', { name: 'Restore this, release 2: It serves already.' }).waitFor()
+  await page.getByRole('button', { name: 'Restore this, release 1', exact: true }).click()
 
   // What it does and what it leaves alone, before anything happens.
   const dialog = page.getByRole('dialog', { name: 'Go back to v1 (r1)' })

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { IconArrowBackUp, IconRocket } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useReleases } from '../api/endpoints'
 import { useMe } from '../api/session'
 import type { Endpoint, Release } from '../api/types'
@@ -22,6 +22,13 @@ const AT_FIRST = 8
 export function Releases({ endpoint }: { endpoint: Endpoint }) {
   const releases = useReleases(endpoint.name)
   const [all, showAll] = useState(false)
+  // One for all rows: an endpoint may have hundreds.
+  const [wanted, want] = useState<Release>()
+  const list = useRef<HTMLOListElement>(null)
+  useEffect(() => {
+    // The button that had the focus is gone; what it brought is what one goes on with.
+    if (all) list.current?.querySelectorAll<HTMLElement>(':scope > li')[AT_FIRST]?.focus()
+  }, [all])
   return (
     <Panel title="Releases">
       <Loaded
@@ -38,13 +45,14 @@ export function Releases({ endpoint }: { endpoint: Endpoint }) {
       >
         {(found) => (
           <>
-            <ol className={classes.releases}>
+            <ol ref={list} className={classes.releases}>
               {found.slice(0, all ? undefined : AT_FIRST).map((release) => (
                 <Row
                   key={release.id}
                   endpoint={endpoint}
                   release={release}
                   alike={quarantinedAs(release, found)}
+                  restore={() => want(release)}
                 />
               ))}
             </ol>
@@ -56,6 +64,16 @@ export function Releases({ endpoint }: { endpoint: Endpoint }) {
           </>
         )}
       </Loaded>
+      {wanted !== undefined && (
+        <RestoreDialog
+          endpoint={endpoint.name}
+          release={wanted.number}
+          opened
+          close={() => want(undefined)}
+          from={endpoint.current_release?.model_version}
+          to={`${wanted.model_version} (r${wanted.number})`}
+        />
+      )}
     </Panel>
   )
 }
@@ -73,13 +91,13 @@ interface RowProps {
   release: Release
   /** The quarantined release that has the same content; undefined for none. */
   alike: Release | undefined
+  restore: () => void
 }
 
-function Row({ endpoint, release, alike }: RowProps) {
+function Row({ endpoint, release, alike, restore }: RowProps) {
   const me = useMe().data
-  const [opened, setOpened] = useState(false)
   return (
-    <li className={classes.release}>
+    <li className={classes.release} tabIndex={-1}>
       <span className={classes.number}>r{release.number}</span>
       <div>
         <Text component="span" fw={650}>
@@ -102,19 +120,12 @@ function Row({ endpoint, release, alike }: RowProps) {
         size="xs"
         variant="default"
         reason={whyNotRestore(endpoint, release, me)}
+        name={`Restore this, release ${release.number}`}
         leftSection={<IconArrowBackUp size={14} aria-hidden />}
-        onClick={() => setOpened(true)}
+        onClick={restore}
       >
         Restore this
       </WhyNot>
-      <RestoreDialog
-        endpoint={endpoint.name}
-        release={release.number}
-        opened={opened}
-        close={() => setOpened(false)}
-        from={endpoint.current_release?.model_version}
-        to={`${release.model_version} (r${release.number})`}
-      />
     </li>
   )
 }

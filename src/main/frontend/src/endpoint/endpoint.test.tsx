@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useEndpoint } from '../api/endpoints'
@@ -34,6 +34,22 @@ const release = (number: number, current: boolean): Release => ({
   current,
   spec: {},
   created_at: '2026-01-31T12:00:00Z',
+})
+
+it('of many releases each button says whose it is, and whoever asks for all goes on with the first that came', async () => {
+  const listed = Array.from({ length: 20 }, (_, index) => release(20 - index, index === 0))
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: listed })))
+  show(<Releases endpoint={endpoint('prod', 'v20', 20)} />, { me: me('DEPLOYER') })
+  await userEvent.click(await screen.findByRole('button', { name: 'All 20' }))
+  expect(document.activeElement?.textContent).toMatch(/^r12/)
+  await userEvent.tab()
+  await userEvent.tab()
+  const button = screen.getByRole('button', { name: 'Restore this, release 12' })
+  expect(document.activeElement).toBe(button)
+  await userEvent.keyboard('{Enter}')
+  await screen.findByRole('dialog', { name: 'Go back to v12 (r12)' })
+  await userEvent.keyboard('{Escape}')
+  await waitFor(() => expect(document.activeElement).toBe(button))
 })
 
 describe('an earlier release can be restored', () => {
