@@ -93,7 +93,7 @@ function Shown({ endpoint }: { endpoint: Endpoint }) {
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">
             <Releases endpoint={endpoint} />
-            <DriftPanel endpoint={endpoint} />
+            {!endpoint.retired && <DriftPanel endpoint={endpoint} />}
             <SettingsPanel endpoint={endpoint} />
           </Stack>
         </Grid.Col>

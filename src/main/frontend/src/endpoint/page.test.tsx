@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { Route, Routes } from 'react-router'
 import { afterEach, expect, it, vi } from 'vitest'
 import { SessionGate } from '../session/SessionGate'
+import { endpoint } from '../testing/examples'
 import { show } from '../testing/render'
 import EndpointPage from './EndpointPage'
 
@@ -27,6 +28,33 @@ it('an endpoint has its name as a heading, whether it is loading or may not be s
   await screen.findByText('You may not see this')
   expect(heading()).toBeDefined()
   expect(screen.queryByRole('link', { name: 'Try it' })).toBeNull()
+})
+
+it.each([true, false])('what is retired is not said to be compared once more: %s', async (retired) => {
+  const drift = { state: 'DEPLOYING', differences: [], endpoint: 'prod-fraud-detector', environment: 'prod' }
+  vi.stubGlobal('fetch', (request: Request) =>
+    Promise.resolve(
+      Response.json(
+        request.url.endsWith('/drift')
+          ? drift
+          : request.url.endsWith('/prod-fraud-detector')
+            ? { ...endpoint('prod'), retired }
+            : { items: [] },
+      ),
+    ),
+  )
+  show(
+    <Routes>
+      <Route path="/endpoints/:endpoint" element={<EndpointPage />} />
+    </Routes>,
+    {
+      at: '/endpoints/prod-fraud-detector',
+      me: { name: 'ada', kind: 'USER', display_name: 'Ada', grants: [] },
+    },
+  )
+  await screen.findByRole('region', { name: 'Settings' })
+  if (retired) expect(screen.queryByRole('region', { name: 'Drift' })).toBeNull()
+  else await screen.findByText(/it is compared afterwards/)
 })
 
 it('a service that cannot be reached at all is told under a heading', async () => {
