@@ -9,8 +9,11 @@ import { mayBeDone } from './problem'
 export function useOnceKey() {
   const [key, setKey] = useState(idempotencyKey)
   const another = () => setKey(idempotencyKey())
-  const refused = (error: Error) => {
-    if (!mayBeDone(error)) another()
+  /** Whether it was refused: what was not answered is asked for again as it was. */
+  const isRefused = (error: Error) => {
+    const refused = !mayBeDone(error)
+    if (refused) another()
+    return refused
   }
-  return { key, another, refused }
+  return { key, another, isRefused }
 }

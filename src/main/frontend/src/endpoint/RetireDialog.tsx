@@ -35,9 +35,8 @@ export function RetireDialog({ endpoint, close }: RetireDialogProps) {
           void go(routes.deployment(id))
         },
         onError: (error) => {
-          once.refused(error)
           // What was refused may be so because the plan is another one by now.
-          void plan.refetch()
+          if (once.isRefused(error)) void plan.refetch()
         },
       },
     )

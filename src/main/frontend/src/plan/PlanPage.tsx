@@ -70,9 +70,8 @@ export default function PlanPage() {
         onError: (error) => {
           agreed.current = false
           // With the same key another press is answered with what was begun, and begins nothing twice.
-          once.refused(error)
           // What was refused may be so because of what has come in between.
-          if (!mayBeDone(error)) void plan.refetch()
+          if (once.isRefused(error)) void plan.refetch()
         },
       },
     )

@@ -46,5 +46,5 @@ it('what was refused is asked for anew with its plan, and what was not answered 
   expect(keys).toHaveLength(3)
   expect(keys[1]).not.toBe(keys[0])
   expect(keys[2]).toBe(keys[1])
-  await waitFor(() => expect(plans).toBe(4))
+  await waitFor(() => expect(plans).toBe(3))
 })

@@ -40,9 +40,8 @@ export function RestoreDialog({ endpoint, release, opened, close, from, to }: Re
           { reason, key: once.key },
           {
             onError: (error) => {
-              once.refused(error)
               // What was refused may be so because another release serves by now.
-              void plan.refetch()
+              if (once.isRefused(error)) void plan.refetch()
             },
             onSuccess: (id) => {
               once.another()
