@@ -77,3 +77,21 @@ for (const scheme of ['light', 'dark'] as const) {
     await picture(page, 'unsettled-restore', scheme, 1280)
   })
 }
+
+it('what serves is read in full beside its state, with more environments than a desk has room for', async () => {
+  const { page, context } = await browser.visitor()
+  await isOpen(context)
+  await context.route(/\/v1\/environments(\?.*)?$/, async (route) => {
+    const response = await route.fetch()
+    const { items } = (await response.json()) as { items: { id: string; name: string }[] }
+    const more = ['one', 'two', 'three', 'four'].map((name) => ({ ...items[0], id: name, name }))
+    await route.fulfill({ response, json: { items: [...items, ...more] } })
+  })
+  await signIn(page)
+  const version = page.getByText('v1 or v9')
+  await version.waitFor()
+  const isCut = (one: HTMLElement | SVGElement) => one.scrollWidth > one.clientWidth
+  expect(await version.evaluate(isCut)).toBe(false)
+  const label = page.locator('[data-promote]', { hasText: /^Promote/ }).locator('.mantine-Button-label')
+  for (const one of await label.all()) expect(await one.evaluate(isCut)).toBe(false)
+})
