@@ -52,9 +52,10 @@ export function follow({ url, onMessage, onConnection, onOpen, ...more }: Follow
       if (!answer.ok || answer.body === null) throw await problemOf(answer)
       const read = messages((message) => {
         if (message.id !== undefined) {
-          if (lastId === undefined) onOpen?.()
+          const isFirst = lastId === undefined
           lastId = message.id
           more.onId?.(lastId)
+          if (isFirst) onOpen?.()
         }
         if (message.event === 'end') throw ended(message)
         if (message.data !== '') onMessage(message)

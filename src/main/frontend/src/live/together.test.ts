@@ -103,6 +103,25 @@ it('another tab takes over where the first has gone, and misses nothing', async 
   }
 })
 
+it.each(['before', 'after'])(
+  'a tab that came %s the stream was open misses nothing where it takes over and nothing has happened yet',
+  async (when) => {
+    const first = open()
+    if (when === 'before') open()
+    await settle()
+    service.asked[0]?.say('retry: 2000\nid: 7\n\n')
+    await settle()
+    if (when === 'after') open()
+    await settle()
+
+    first.close()
+    await settle()
+
+    expect(service.asked).toHaveLength(2)
+    expect(service.asked[1]?.lastId).toBe('7')
+  },
+)
+
 it('what is lost is lost for all, and whoever is let in no more is told so everywhere', async () => {
   open()
   const second = open()

@@ -6,7 +6,7 @@ type Said =
   | { what: 'here' }
   | { what: 'message'; message: Message; lastId: string | undefined }
   | { what: 'connection'; connection: Connection; lastId: string | undefined }
-  | { what: 'open' }
+  | { what: 'open'; lastId: string | undefined }
 
 /** The tab with the stream tells at least that it hears nothing; one that tells nothing is gone. */
 const SILENCE_MS = 60_000
@@ -37,9 +37,11 @@ export function followTogether(name: string, following: Following): () => void {
       case 'here':
         if (!passesOn) return
         post({ what: 'connection', connection, lastId })
-        if (opened) post({ what: 'open' })
+        if (opened) post({ what: 'open', lastId })
         return
       case 'open':
+        // Long before anything happens: whoever takes over goes on from here.
+        lastId = said.lastId ?? lastId
         if (!opened) following.onOpen?.()
         opened = true
         return
@@ -67,7 +69,7 @@ export function followTogether(name: string, following: Following): () => void {
       onId: (id) => {
         heard = id
       },
-      onOpen: () => tell({ what: 'open' }),
+      onOpen: () => tell({ what: 'open', lastId: heard }),
       onConnection: (now) => tell({ what: 'connection', connection: now, lastId: heard }),
       onMessage: (message) => tell({ what: 'message', message, lastId: heard }),
     })
