@@ -79,10 +79,10 @@ export default function PlanPage() {
   const whyNot = (shown: Plan) =>
     plan.isPlaceholderData ? 'The plan is being made anew.' : whyNotYet(shown, reason, wish.waitForGates)
   const chosen = wish.model !== '' && wish.version !== '' && wish.to !== ''
-  // What is in the way may be what was begun here and not answered: another press tells.
-  const asksAgain = promotion.isError && mayBeDone(promotion.error)
+  // What is in the way may be what was begun here: its answer tells, or another press.
+  const mayBeOurs = promotion.isPending || (promotion.isError && mayBeDone(promotion.error))
   const stuck =
-    plan.error instanceof ApiProblem && plan.error.code === 'deployment-active' && !asksAgain
+    plan.error instanceof ApiProblem && plan.error.code === 'deployment-active' && !mayBeOurs
       ? plan.error
       : undefined
   const refused = promotion.isError && <NotBegun error={promotion.error} />
@@ -90,7 +90,7 @@ export default function PlanPage() {
     <Page
       title={chosen ? `Promote ${wish.model} ${wish.version} to ${wish.to}` : 'Plan a promotion'}
       lead="The plan. Nothing has happened yet."
-      actions={<Choice {...wish} ask={ask} />}
+      actions={<Choice {...wish} ask={ask} fixed={promotion.isPending} />}
     >
       {!chosen ? (
         <Message icon={IconRoute} title="Choose what to promote, and where to">
@@ -145,6 +145,7 @@ export default function PlanPage() {
                       <Checkbox
                         label="Wait for gates"
                         checked={wish.waitForGates}
+                        disabled={promotion.isPending}
                         onChange={(event) => ask({ wait: String(event.currentTarget.checked) })}
                       />
                     )}
@@ -178,9 +179,11 @@ interface ChoiceProps {
   version: string
   to: string
   ask: (changed: Record<string, string>) => void
+  /** Whether it is begun just now: who chose something else would not hear what came of it. */
+  fixed: boolean
 }
 
-function Choice({ model, version, to, ask }: ChoiceProps) {
+function Choice({ model, version, to, ask, fixed }: ChoiceProps) {
   const models = useModels().data ?? []
   const versions = useVersions(model, model !== '').data ?? []
   const environments = useEnvironments().data ?? []
@@ -195,6 +198,7 @@ function Choice({ model, version, to, ask }: ChoiceProps) {
         data={models.map((one) => one.name)}
         value={model || null}
         onChange={put('model')}
+        disabled={fixed}
       />
       <Select
         aria-label="Version"
@@ -204,6 +208,7 @@ function Choice({ model, version, to, ask }: ChoiceProps) {
         data={versions.map((one) => one.name)}
         value={version || null}
         onChange={put('version')}
+        disabled={fixed}
       />
       <Select
         aria-label="Environment"
@@ -212,6 +217,7 @@ function Choice({ model, version, to, ask }: ChoiceProps) {
         data={environments.map((one) => one.name)}
         value={to || null}
         onChange={put('to')}
+        disabled={fixed}
       />
     </Group>
   )

@@ -85,6 +85,25 @@ it('what was refused is told beside the button, where it lies over nothing, unti
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
 })
 
+it('what is under way is not changed, and what comes of it is told', async () => {
+  const answers: ((response: Response) => void)[] = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    if (request.method !== 'POST') return Promise.resolve(Response.json({ items: [] }))
+    return request.url.includes('dry_run')
+      ? Promise.resolve(Response.json(plan))
+      : new Promise<Response>((answer) => answers.push(answer))
+  })
+  show(<PlanPage />, { at: '/plan?model=fraud-detector&version=v2&to=prod&wait=true' })
+  await userEvent.type(await screen.findByLabelText('Reason'), 'because{Enter}')
+  await waitFor(() => expect(answers).toHaveLength(1))
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Wait for gates' }))
+  answers[0]?.(Response.json({ code: 'conflict', detail: 'Not now.' }, { status: 409 }))
+  await screen.findByText('Not now.')
+  await userEvent.type(screen.getByLabelText('Reason'), '{Enter}')
+  await waitFor(() => expect(answers).toHaveLength(2))
+  expect(screen.getByLabelText<HTMLInputElement>('Version', { selector: 'input' }).disabled).toBe(true)
+})
+
 it('what was not answered is asked for again with the same key, and with another once it was refused', async () => {
   const keys: (string | null)[] = []
   vi.stubGlobal('fetch', (request: Request) => {
