@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Menu, Stack, Text } from '@mantine/core'
 import { IconLogout, IconUser } from '@tabler/icons-react'
+import { mayBeDone } from '../api/problem'
 import { useMe } from '../api/session'
 import { useSignOut } from '../session/signOut'
 import { Dialog } from '../shared/Dialog'
@@ -35,7 +36,15 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Dialog opened={signOut.isError} onClose={signOut.reset} title="You are still signed in">
+      <Dialog
+        opened={signOut.isError}
+        onClose={signOut.reset}
+        title={
+          signOut.isError && mayBeDone(signOut.error)
+            ? 'You may still be signed in'
+            : 'You are still signed in'
+        }
+      >
         <Stack>
           {signOut.isError && <DidNotWork error={signOut.error} />}
           <Group justify="flex-end">
