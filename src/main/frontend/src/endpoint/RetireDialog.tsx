@@ -91,6 +91,6 @@ const changesOf = ({ remarks, expected_seconds }: Plan) =>
   remarks.some((remark) => remark.code === 'nothing-is-deleted')
     ? ['Nothing in AWS: Slipway forgets it.']
     : [
-        `What Slipway made for it in AWS is deleted, in about ${span(expected_seconds.total)} of AWS time.`,
+        `What Slipway made or claimed for it in AWS is deleted, in about ${span(expected_seconds.total)} of AWS time.`,
         'Once it has begun nothing stops it.',
       ]
