@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A connection of a {@link ConnectionPool}. Whoever borrows it gives it back once the answer has
@@ -151,18 +153,21 @@ final class PooledConnection {
 
   /** RFC 9112, 9.3: a connection persists unless one says otherwise, and with HTTP/1.0 if so. */
   private static boolean isLast(HttpClientResponse answer) {
-    return says(answer, "close")
-        || (answer.version() == HttpVersion.HTTP_1_0 && !says(answer, "keep-alive"));
+    List<String> said = answer.headers().getAll(HttpHeaders.CONNECTION);
+    return contains(said, "close")
+        || (answer.version() == HttpVersion.HTTP_1_0 && !contains(said, "keep-alive"));
   }
 
-  private static boolean says(HttpClientResponse answer, String option) {
-    for (String said : answer.headers().getAll(HttpHeaders.CONNECTION)) {
-      for (String each : said.split(",", -1)) {
-        if (option.equalsIgnoreCase(each.strip())) {
-          return true;
-        }
+  private static boolean contains(List<String> lists, String option) {
+    for (String list : lists) {
+      if (list.equalsIgnoreCase(option) || (list.indexOf(',') >= 0 && isIn(list, option))) {
+        return true;
       }
     }
     return false;
+  }
+
+  private static boolean isIn(String list, String option) {
+    return Stream.of(list.split(",", -1)).anyMatch(each -> option.equalsIgnoreCase(each.strip()));
   }
 }

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be done later, in slots of {@link #TICK} that are gone round. Setting and calling off
  * take the same few steps however many are set, and nearly all are called off. Nothing is done too
- * early, and nothing a whole tick too late, if whoever asks for what is due asks at each. Moments
- * are monotonic nanoseconds.
+ * early, and nothing more than a tick too late. Moments are monotonic nanoseconds.
  *
  * <p>Source: <a href="https://dl.acm.org/doi/10.1145/41457.37504">Varghese and Lauck, Hashed and
  * Hierarchical Timing Wheels (1987)</a>, scheme 6.
@@ -59,6 +58,11 @@ final class TimerWheel {
       return true;
     }
 
+    /** When it is to be done: at the end of its tick. */
+    long due() {
+      return origin + tick * TICK;
+    }
+
     /** Does it, unless it was called off. */
     void run() {
       if (!over) {
@@ -104,6 +108,21 @@ final class TimerWheel {
     }
     passed = Math.max(passed, current);
     return due;
+  }
+
+  /**
+   * The moment to ask again for what is due: of the next that is set, or after a turn if that is
+   * sooner.
+   */
+  long nextDue() {
+    for (long tick = passed + 1; tick < passed + SLOTS; tick++) {
+      for (Timer timer = slots[slot(tick)]; timer != null; timer = timer.after) {
+        if (timer.tick == tick) {
+          return timer.due();
+        }
+      }
+    }
+    return origin + (passed + SLOTS) * TICK;
   }
 
   /** Whether nothing is set. */

@@ -93,6 +93,26 @@ class TimerWheelTests {
   }
 
   @Test
+  void whoeverAsksWhenTheNextIsDueMissesNothing() {
+    set(7, "a");
+    set(9_000, "b");
+    set(3, "c").cancel();
+
+    int asked = 0;
+    while (!wheel.isEmpty()) {
+      long next = wheel.nextDue();
+      assertThat(next).isGreaterThan(now);
+      now = next;
+      turn();
+      asked++;
+    }
+
+    assertThat(done).containsExactly("a", "b");
+    assertThat(now - START).isBetween(9_000 * MILLI, 9_000 * MILLI + TimerWheel.TICK);
+    assertThat(asked).as("one for each, and one for each turn in between").isEqualTo(4);
+  }
+
+  @Test
   void amongThousandsEachIsDoneInItsTime() {
     var random = new Random(7);
     List<TimerWheel.Timer> calledOff = new ArrayList<>();
