@@ -62,7 +62,7 @@ class ConnectionPoolTests {
               });
             })
             .requestHandler(request -> {
-              if (request.path().equals("/last")) {
+              if ("/last".equals(request.path())) {
                 request.response().putHeader("Connection", request.query());
               }
               request.response().end("well");

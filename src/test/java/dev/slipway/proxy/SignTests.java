@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -120,8 +121,7 @@ class SignTests {
 
     sign.sign(sent, said, destination, new Body(bytes, Sha256.hex(body)), elsewhere);
 
-    Upstream upstream = destination.upstream();
-    assertThat(upstream).isNotNull();
+    Upstream upstream = Objects.requireNonNull(destination.upstream());
     String uri = upstream.base().getScheme() + "://" + sent.get("host") + destination.path();
     assertThat(SdkVerifier.complaint(uri, sent, bytes.getBytes(), keys, upstream.region()))
         .isEmpty();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -41,7 +42,7 @@ class EarlierMirrorReportTests {
 
     migrate("latest");
 
-    List<Map<String, Object>> counted =
+    List<Map<String, @Nullable Object>> counted =
         jdbc.sql(
                 """
                 select w.shadow, c.release, w.tolerance, w.since, c.agreed
