@@ -22,16 +22,16 @@ class EarlierMirrorReportTests {
 
   @Test
   void theyStayInWindowsOfTheirOwnWithoutATolerance() {
-    // The last before it, whichever that is.
-    migrate("36?");
+    migrate("36");
     jdbc.sql(
             """
             do $$ begin
               -- Its model and environment are not needed for this.
               set local session_replication_role = replica;
               insert into endpoint
-                  (id, name, physical_name, model_id, environment_id, overrides, version, created_at)
-              values ('%1$s', 'a', 'a', '%1$s', '%1$s', '{}', 1, now());
+                  (id, name, physical_name, model_id, environment_id, account_id, region, overrides,
+                   version, created_at)
+              values ('%1$s', 'a', 'a', '%1$s', '%1$s', '1', 'r', '{}', 1, now());
               insert into mirror_comparison
               select '%1$s', shadow, release, '3', 9, 1, 0, 0, '{0,10}', '{0,10}', now(), now()
               from (values ('a', '7'), ('a', 'mixed'), ('b', '7')) seen (shadow, release);
