@@ -4,5 +4,8 @@ import { span } from '../time/format'
 export function inShort(waitingFor: string): string {
   const bake = /Baking for (\d+) seconds/.exec(waitingFor)
   if (bake !== null) return `Baking for ${span(Number(bake[1]))}`
-  return waitingFor.replace(/\s*\([^)]*\)/g, '').replace(/\.+$/, '')
+  return waitingFor
+    .replace(/\b(\d+) (\w+)\(s\)/g, (_, count, one) => `${count} ${one}${count === '1' ? '' : 's'}`)
+    .replace(/\s*\([^)]*\)/g, '')
+    .replace(/\.+$/, '')
 }
