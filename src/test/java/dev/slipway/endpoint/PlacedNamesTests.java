@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.testing.TestPostgres;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DuplicateKeyException;
@@ -20,19 +19,10 @@ class PlacedNamesTests {
 
   @BeforeEach
   void asBefore() {
-    migrate("35");
+    TestPostgres.migrate(database, "35");
     environment("prod", "111111111111", "us-east-1");
     environment("prod-eu", "111111111111", "eu-west-1");
     environment("dev", "222222222222", "us-east-1");
-  }
-
-  private void migrate(String target) {
-    Flyway.configure()
-        .dataSource(database)
-        .locations("classpath:db/migration")
-        .target(target)
-        .load()
-        .migrate();
   }
 
   private void environment(String name, String account, String region) {
@@ -77,7 +67,7 @@ class PlacedNamesTests {
   @Test
   void aNameIsTakenInOneAccountAndRegionUntilTheImportIsForgotten() {
     imported("prod", "early", "fraud");
-    migrate("36");
+    TestPostgres.migrate(database, "36");
     imported("prod-eu", "late", "fraud");
     imported("dev", "late", "fraud");
     assertThat(

@@ -100,6 +100,20 @@ public final class TestPostgres {
   }
 
   /**
+   * Brings such a database to a version of the schema, be it that of a release before.
+   *
+   * @param version the number of a migration, or {@code latest}
+   */
+  public static void migrate(DataSource database, String version) {
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/migration")
+        .target(version)
+        .load()
+        .migrate();
+  }
+
+  /**
    * Takes all rows out of such a database, so that an application goes on as on a fresh one; but
    * the admin's token stays, which is written at the start only. To truncate would give each table
    * new files, which takes Postgres fifteen times as long.
@@ -146,12 +160,7 @@ public final class TestPostgres {
 
   private void createTemplate() throws SQLException {
     execute("create database " + TEMPLATE);
-    Flyway.configure()
-        .dataSource(url(TEMPLATE), null, null)
-        .locations("classpath:db/migration")
-        .failOnMissingLocations(false)
-        .load()
-        .migrate();
+    migrate(dataSource(url(TEMPLATE)), "latest");
   }
 
   private String url(String database) {

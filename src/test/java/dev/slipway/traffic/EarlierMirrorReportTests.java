@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +21,7 @@ class EarlierMirrorReportTests {
 
   @Test
   void theyStayInWindowsOfTheirOwnWithoutATolerance() {
-    migrate("36");
+    TestPostgres.migrate(database, "36");
     jdbc.sql(
             """
             do $$ begin
@@ -40,7 +39,7 @@ class EarlierMirrorReportTests {
                 .formatted(ENDPOINT))
         .update();
 
-    migrate("latest");
+    TestPostgres.migrate(database, "latest");
 
     List<Map<String, @Nullable Object>> counted =
         jdbc.sql(
@@ -56,14 +55,5 @@ class EarlierMirrorReportTests {
         .extracting(row -> row.get("shadow") + " " + row.get("release") + " " + row.get("agreed"))
         .containsExactly("a 7 9", "a mixed 9", "b 7 9");
     assertThat(counted).allSatisfy(row -> assertThat(row).containsEntry("tolerance", null));
-  }
-
-  private void migrate(String target) {
-    Flyway.configure()
-        .dataSource(database)
-        .locations("classpath:db/migration")
-        .target(target)
-        .load()
-        .migrate();
   }
 }
