@@ -4,23 +4,20 @@ import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One prediction's way to SageMaker and back, over all its attempts, within one span of time. Its
- * connection is its own to the end of the answer's body.
+ * One prediction's way to SageMaker and back, over all its attempts, within one span of time: it
+ * waits for a place, decides whether a failed {@link Attempt} is worth repeating, and reckons what
+ * time was SageMaker's.
  */
-final class Asking implements ConnectionPool.Borrower {
+final class Asking {
 
   private static final int BACK_OFF_MILLIS = 50;
   private static final long MILLI = 1_000_000;
-
-  /** Answers with a lower status come before the one that counts (RFC 9110, 15.2). */
-  private static final int FINAL = 200;
 
   /** The means that all predictions of an event loop share. */
   record Means(LoopTimers timers, ConnectionPools pools, Sign sign, int retries) {}
@@ -36,11 +33,6 @@ final class Asking implements ConnectionPool.Borrower {
   private boolean placed;
   private boolean over;
   private boolean everSent;
-
-  /** Whether an attempt is under way and its time is not counted yet. */
-  private boolean waiting;
-
-  private long begunAt;
   private @Nullable Attempt current;
 
   /**
@@ -109,7 +101,7 @@ final class Asking implements ConnectionPool.Borrower {
   }
 
   private void over(Attempt last, long at) {
-    spentUpstream(at - last.sentAt());
+    spentUpstream(last, at);
     leave();
   }
 
@@ -119,48 +111,19 @@ final class Asking implements ConnectionPool.Borrower {
     }
     forget();
     attempts++;
-    begunAt = System.nanoTime();
+    var attempt =
+        new Attempt(this, means.sign, exchange, destination, Objects.requireNonNull(body));
+    current = attempt;
     try {
-      means.pools.to(means.sign.base(destination)).lend(this);
+      attempt.begin(means.pools);
     } catch (RuntimeException e) {
       fail(e);
     }
   }
 
-  @Override
-  public void lent(PooledConnection connection) {
-    if (over) {
-      connection.giveBackUnused(System.nanoTime());
-      return;
-    }
-    connection
-        .post(destination.path())
-        .onComplete((request, failure) -> {
-          if (failure != null) {
-            connection.giveUp();
-            lost(failure);
-          } else if (over) {
-            request.reset();
-            connection.giveUp();
-          } else {
-            send(connection, request, Objects.requireNonNull(body));
-          }
-        });
-  }
-
-  @Override
-  public void notConnected(Throwable why) {
-    lost(why);
-  }
-
-  @Override
-  public void crowdedOut() {
+  /** Too many wait for a connection already. */
+  void crowdedOut() {
     fail(overloaded());
-  }
-
-  @Override
-  public boolean isOver() {
-    return over;
   }
 
   /** Forgets an answer that is not wanted and has not come to its end. */
@@ -172,53 +135,18 @@ final class Asking implements ConnectionPool.Borrower {
     }
   }
 
-  private void send(PooledConnection connection, HttpClientRequest request, Body sent) {
-    try {
-      means.sign.sign(
-          request.headers(),
-          exchange.request().headers(),
-          destination,
-          sent,
-          exchange.standIn() != null);
-    } catch (RuntimeException e) {
-      request.reset();
-      connection.giveUp();
-      fail(e);
-      return;
-    }
-    long now = System.nanoTime();
-    var attempt = new Attempt(connection, request, now);
-    current = attempt;
+  /** The attempt has its connection, and sends from this moment on. */
+  void sends(long now) {
     everSent = true;
-    waiting = true;
     exchange.pauseOwnTime(now);
-    attempt
-        .send(sent)
-        .onComplete((response, failure) -> {
-          if (failure != null) {
-            lost(failure);
-          } else if (!over) {
-            answered(attempt, response);
-          }
-        });
   }
 
-  private void answered(Attempt attempt, HttpClientResponse response) {
-    attempt.answered(response);
-    if (response.statusCode() < FINAL) {
-      // The answer itself would still come; on a connection that is kept, as somebody else's.
-      response.exceptionHandler(_ -> {});
-      fail(
-          new Refusal(
-              Reason.UPSTREAM_LOST,
-              "SageMaker Runtime sent an interim answer of a kind that is not known (%d)."
-                  .formatted(response.statusCode())));
-      return;
-    }
+  /** The attempt has an answer, of which the head has come. */
+  void answered(Attempt attempt, HttpClientResponse response) {
     if (Forward.isThrottled(response)) {
       int wait = backOff();
       if (mayRepeatAfter(wait)) {
-        spentUpstream(System.nanoTime() - attempt.sentAt());
+        spentUpstream(attempt, System.nanoTime());
         // Reading it to the end lets the connection be given back.
         response.endHandler(_ -> {
           if (current == attempt) {
@@ -265,19 +193,13 @@ final class Asking implements ConnectionPool.Borrower {
     }
   }
 
-  private void lost(Throwable failure) {
-    if (over) {
-      return;
-    }
+  /** The attempt has no connection, or lost it before the answer's head came. */
+  void lost(Attempt attempt, Throwable failure) {
     long now = System.nanoTime();
-    Attempt sent = current;
-    exchange.pauseOwnTime(begunAt);
-    spentUpstream(now - (sent == null ? begunAt : sent.sentAt()));
-    boolean unseen = sent == null || (sent.isUnseen(now) && keepsNothing());
-    if (sent != null) {
-      current = null;
-      sent.giveUp();
-    }
+    exchange.pauseOwnTime(attempt.since());
+    spentUpstream(attempt, now);
+    boolean unseen = attempt.isUnsent() || (attempt.isUnseen(now) && keepsNothing());
+    forget();
     // Most often a kept connection that the other side had closed already.
     int wait = attempts == 1 ? 0 : backOff();
     if (Forward.isWorthRepeating(failure) && unseen && mayRepeatAfter(wait)) {
@@ -328,11 +250,12 @@ final class Asking implements ConnectionPool.Borrower {
     return new Refusal(Reason.OVERLOADED, "Too many predictions are waiting; try again.");
   }
 
-  private void fail(Throwable failure) {
+  /** It comes to nothing, whatever else is tried. */
+  void fail(Throwable failure) {
     if (finish()) {
       Attempt unanswered = current;
-      if (waiting && unanswered != null) {
-        spentUpstream(System.nanoTime() - unanswered.sentAt());
+      if (unanswered != null && unanswered.isWaiting()) {
+        spentUpstream(unanswered, System.nanoTime());
       }
       forget();
       leave();
@@ -346,12 +269,12 @@ final class Asking implements ConnectionPool.Borrower {
    */
   long unspentNanos(long now) {
     Attempt begun = current;
-    return waiting && begun != null ? now - begun.sentAt() : 0;
+    return begun != null && begun.isWaiting() ? now - begun.since() : 0;
   }
 
-  private void spentUpstream(long nanos) {
-    waiting = false;
-    exchange.spentUpstream(nanos);
+  private void spentUpstream(Attempt attempt, long until) {
+    attempt.counted();
+    exchange.spentUpstream(until - attempt.since());
   }
 
   private boolean finish() {

@@ -1,5 +1,6 @@
 package dev.slipway.proxy;
 
+import dev.slipway.proxy.Refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -7,10 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to send a prediction to SageMaker, over a connection that nothing else uses
- * meanwhile.
+ * One attempt to have SageMaker answer a prediction. It borrows a connection, which nothing else
+ * uses until the answer's end, signs the request and sends it. Its {@link Asking} is told how that
+ * went, unless it has given the attempt up.
  */
-final class Attempt {
+final class Attempt implements ConnectionPool.Borrower {
 
   /**
    * A kept connection that was closed already falls within a round trip. Later a model may have
@@ -18,9 +20,28 @@ final class Attempt {
    */
   private static final long AT_ONCE = 100_000_000;
 
-  private final PooledConnection connection;
-  private final HttpClientRequest request;
-  private final long sentAt;
+  /** Answers with a lower status come before the one that counts (RFC 9110, 15.2). */
+  private static final int FINAL = 200;
+
+  private final Asking asking;
+  private final Sign sign;
+  private final Exchange exchange;
+  private final Destination destination;
+  private boolean over;
+
+  /** The moment at which a connection was asked for, and then that at which sending began. */
+  private long since;
+
+  /** Whether SageMaker's time is running, and not counted yet. */
+  private boolean waiting;
+
+  /** What is to be sent; null once that has begun. */
+  private @Nullable Body body;
+
+  private @Nullable PooledConnection connection;
+
+  /** The request, once it is being sent. */
+  private @Nullable HttpClientRequest request;
 
   /** Sends a large body; null once it is known that all of the body is sent. */
   private @Nullable Slices rest;
@@ -28,25 +49,123 @@ final class Attempt {
   /** The answer's head, once it has come. */
   private @Nullable HttpClientResponse head;
 
+  Attempt(Asking asking, Sign sign, Exchange exchange, Destination destination, Body body) {
+    this.asking = asking;
+    this.sign = sign;
+    this.exchange = exchange;
+    this.destination = destination;
+    this.body = body;
+  }
+
   /**
-   * @param connection the request's, which is borrowed
-   * @param sentAt the moment at which sending begins
+   * Borrows a connection, and goes on once it has one.
+   *
+   * @throws Refusal when there are no keys to sign it with
    */
-  Attempt(PooledConnection connection, HttpClientRequest request, long sentAt) {
+  void begin(ConnectionPools pools) {
+    since = System.nanoTime();
+    pools.to(sign.base(destination)).lend(this);
+  }
+
+  @Override
+  public void lent(PooledConnection connection) {
+    if (over) {
+      connection.giveBackUnused(System.nanoTime());
+      return;
+    }
+    connection
+        .post(destination.path())
+        .onComplete((request, failure) -> {
+          if (failure != null) {
+            connection.giveUp();
+            notConnected(failure);
+          } else if (over) {
+            request.reset();
+            connection.giveUp();
+          } else {
+            send(connection, request);
+          }
+        });
+  }
+
+  @Override
+  public void notConnected(Throwable why) {
+    if (!over) {
+      asking.lost(this, why);
+    }
+  }
+
+  @Override
+  public void crowdedOut() {
+    asking.crowdedOut();
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  private void send(PooledConnection connection, HttpClientRequest request) {
+    Body sent = Objects.requireNonNull(body);
     this.connection = connection;
     this.request = request;
-    this.sentAt = sentAt;
-  }
-
-  long sentAt() {
-    return sentAt;
-  }
-
-  /** Sends it; complete when the answer's head has come. */
-  Future<HttpClientResponse> send(Body body) {
+    try {
+      sign.sign(
+          request.headers(),
+          exchange.request().headers(),
+          destination,
+          sent,
+          exchange.standIn() != null);
+    } catch (RuntimeException e) {
+      asking.fail(e);
+      return;
+    }
+    since = System.nanoTime();
+    waiting = true;
+    asking.sends(since);
     Future<HttpClientResponse> answer = request.response();
-    rest = Slices.write(request, body.bytes());
-    return answer;
+    rest = Slices.write(request, sent.bytes());
+    body = null;
+    answer.onComplete((response, failure) -> {
+      if (over) {
+        return;
+      }
+      if (failure == null) {
+        answered(response);
+      } else {
+        asking.lost(this, failure);
+      }
+    });
+  }
+
+  private void answered(HttpClientResponse response) {
+    head = response;
+    if (response.statusCode() < FINAL) {
+      // The answer itself would still come; on a connection that is kept, as somebody else's.
+      response.exceptionHandler(_ -> {});
+      asking.fail(
+          new Refusal(
+              Reason.UPSTREAM_LOST,
+              "SageMaker Runtime sent an interim answer of a kind that is not known (%d)."
+                  .formatted(response.statusCode())));
+    } else {
+      asking.answered(this, response);
+    }
+  }
+
+  /** Since when SageMaker takes the time: to connect, and then to answer. */
+  long since() {
+    return since;
+  }
+
+  /** Whether SageMaker's time is running, and not counted yet. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  /** SageMaker's time is counted. */
+  void counted() {
+    waiting = false;
   }
 
   /** Whether it is not known that all of the body is sent. */
@@ -64,16 +183,17 @@ final class Attempt {
     }
   }
 
+  /** Of an attempt that was lost: whether nothing of it was sent. */
+  boolean isUnsent() {
+    return request == null;
+  }
+
   /** Of an attempt whose connection was lost: whether no model can have seen the request. */
   boolean isUnseen(long now) {
     Slices writing = rest;
+    PooledConnection lost = connection;
     return (writing != null && !writing.isSent())
-        || (connection.wasUsed() && now - sentAt < AT_ONCE);
-  }
-
-  /** The answer's head has come. */
-  void answered(HttpClientResponse response) {
-    head = response;
+        || (lost != null && lost.wasUsed() && now - since < AT_ONCE);
   }
 
   /**
@@ -87,14 +207,18 @@ final class Attempt {
       // The other side may never read the rest.
       giveUp();
     } else {
-      connection.giveBack(Objects.requireNonNull(head), now);
+      Objects.requireNonNull(connection).giveBack(Objects.requireNonNull(head), now);
     }
   }
 
-  /** Gives the attempt up: nothing more is to be sent, and no answer is wanted. */
+  /** Gives it up: nothing more is to be sent, and no answer is wanted. */
   void giveUp() {
+    over = true;
+    body = null;
     rest = null;
-    request.reset();
-    connection.giveUp();
+    if (request != null && connection != null) {
+      request.reset();
+      connection.giveUp();
+    }
   }
 }

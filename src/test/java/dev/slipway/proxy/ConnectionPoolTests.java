@@ -3,8 +3,6 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ConnectTimeoutException;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -21,10 +19,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +38,7 @@ class ConnectionPoolTests {
   private static final long LONGEST_IDLE = Duration.ofSeconds(30).toNanos();
 
   private final Vertx vertx = Vertx.vertx();
-  private final Context loop = vertx.getOrCreateContext();
+  private final TestLoop loop = new TestLoop(vertx.getOrCreateContext());
   private final Set<Object> open = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Object> closed = new LinkedBlockingQueue<>();
   private HttpServer server;
@@ -98,16 +94,10 @@ class ConnectionPoolTests {
     PooledConnection busy = lent().connection();
     answered(old, "/");
 
-    onLoop(() -> {
-      pool.closeIdle(NOW + LONGEST_IDLE, LONGEST_IDLE);
-      return null;
-    });
+    loop.run(() -> pool.closeIdle(NOW + LONGEST_IDLE, LONGEST_IDLE));
     assertThat(lent().connection()).isSameAs(old);
     answered(old, "/");
-    onLoop(() -> {
-      pool.closeIdle(NOW + LONGEST_IDLE + 1, LONGEST_IDLE);
-      return null;
-    });
+    loop.run(() -> pool.closeIdle(NOW + LONGEST_IDLE + 1, LONGEST_IDLE));
 
     assertThat(closed.poll(10, TimeUnit.SECONDS)).isNotNull();
     assertThat(open).hasSize(1);
@@ -143,13 +133,13 @@ class ConnectionPoolTests {
     PooledConnection first = lent().connection();
     lent();
     Borrowed over = lend();
-    over.over = true;
+    over.leave();
     Borrowed waiting = lend();
 
     answered(first, "/");
 
     assertThat(waiting.connection()).isSameAs(first);
-    assertThat(over.told).isNotDone();
+    assertThat(over.isTold()).isFalse();
   }
 
   @Test
@@ -158,10 +148,9 @@ class ConnectionPoolTests {
     lent();
     Borrowed waiting = lend();
 
-    onLoop(() -> {
+    loop.run(() -> {
       first.giveUp();
       first.giveUp();
-      return null;
     });
 
     assertThat(waiting.connection()).isNotSameAs(first);
@@ -176,10 +165,9 @@ class ConnectionPoolTests {
     PooledConnection first = lent().connection();
     var next = new Borrowed();
 
-    onLoop(() -> {
+    loop.run(() -> {
       first.giveBackUnused(NOW);
       pool.lend(next);
-      return null;
     });
 
     assertThat(next.connection()).isSameAs(first);
@@ -190,11 +178,10 @@ class ConnectionPoolTests {
     PooledConnection first = lent().connection();
     var next = new Borrowed();
 
-    onLoop(() -> {
+    loop.run(() -> {
       first.giveBackUnused(NOW);
       pool.lend(next);
       first.giveUp();
-      return null;
     });
 
     assertThat(next.connection()).isNotSameAs(first);
@@ -206,10 +193,7 @@ class ConnectionPoolTests {
     PooledConnection first = lent().connection();
     assertThat(first.wasUsed()).isFalse();
 
-    onLoop(() -> {
-      first.giveBackUnused(NOW);
-      return null;
-    });
+    loop.run(() -> first.giveBackUnused(NOW));
 
     assertThat(lent().connection()).isSameAs(first);
     assertThat(first.wasUsed()).isTrue();
@@ -218,21 +202,21 @@ class ConnectionPoolTests {
   @Test
   void whoeverAsksWhileTheClientIsClosedIsToldAndTakesNoPlace() throws Exception {
     HttpClientAgent client = vertx.createHttpClient();
-    pool = new ConnectionPool(loop, client, address(server.actualPort()), 1, 2_000);
+    pool = new ConnectionPool(loop.context(), client, address(server.actualPort()), 1, 2_000);
     PooledConnection first = lent().connection();
     List<Borrowed> waiting = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
       waiting.add(lend());
     }
 
-    await(client.close());
+    client.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
 
     for (Borrowed each : waiting) {
       assertThat(each.outcome()).isInstanceOf(IllegalStateException.class);
     }
     assertThat(lend().outcome()).isInstanceOf(IllegalStateException.class);
     assertThat(first.isGone()).isTrue();
-    assertThat(onLoop(pool::isEmpty)).isTrue();
+    assertThat(loop.call(pool::isEmpty)).isTrue();
   }
 
   @Test
@@ -246,7 +230,7 @@ class ConnectionPoolTests {
     for (int i = 0; i < 3; i++) {
       assertThat(lend().outcome()).isInstanceOf(ConnectException.class);
     }
-    assertThat(onLoop(pool::isEmpty)).isTrue();
+    assertThat(loop.call(pool::isEmpty)).isTrue();
   }
 
   @Test
@@ -255,14 +239,14 @@ class ConnectionPoolTests {
     try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var _ = new Socket(full.getInetAddress(), full.getLocalPort());
         var _ = new Socket(full.getInetAddress(), full.getLocalPort())) {
-      pool = new ConnectionPool(loop, client, address(full.getLocalPort()), 1, 1);
+      pool = new ConnectionPool(loop.context(), client, address(full.getLocalPort()), 1, 1);
       Borrowed over = lend();
-      over.over = true;
+      over.leave();
       Borrowed waiting = lend();
 
       assertThat(over.outcome()).isInstanceOf(ConnectTimeoutException.class);
       assertThat(waiting.outcome()).isInstanceOf(ConnectTimeoutException.class);
-      assertThat(onLoop(pool::isEmpty)).isTrue();
+      assertThat(loop.call(pool::isEmpty)).isTrue();
     }
   }
 
@@ -271,21 +255,21 @@ class ConnectionPoolTests {
     try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       pool = pool(deaf.getLocalPort(), 1, 1);
       PooledConnection connection = lent().connection();
-      HttpClientRequest request = await(onLoop(() -> connection.post("/")));
+      HttpClientRequest request = loop.await(() -> connection.post("/"));
       var closed = new CompletableFuture<Boolean>();
-      onLoop(() -> {
-        var attempt = new Attempt(connection, request, NOW);
-        request.connection().closeHandler(_ -> closed.complete(attempt.isSending()));
-        attempt.send(new Body(Buffer.buffer(new byte[20_000_000]), ""));
-        attempt.giveUp();
-        return null;
+      loop.run(() -> {
+        request.connection().closeHandler(_ -> closed.complete(true));
+        Slices.write(request, Buffer.buffer(new byte[20_000_000]));
+        request.reset();
+        connection.giveUp();
       });
-      assertThat(closed.get(10, TimeUnit.SECONDS)).isFalse();
+      assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 
   private ConnectionPool pool(int port, int most, int longestLine) {
-    return new ConnectionPool(loop, vertx.createHttpClient(), address(port), most, longestLine);
+    return new ConnectionPool(
+        loop.context(), vertx.createHttpClient(), address(port), most, longestLine);
   }
 
   private static URI address(int port) {
@@ -300,73 +284,14 @@ class ConnectionPoolTests {
   }
 
   private Borrowed lend() throws Exception {
-    var borrowed = new Borrowed();
-    onLoop(() -> {
-      pool.lend(borrowed);
-      return null;
-    });
-    return borrowed;
+    return Borrowed.from(pool, loop);
   }
 
   /** Asks on it and gives it back when the answer has ended. */
   private void answered(PooledConnection connection, String path) throws Exception {
-    HttpClientRequest request = await(onLoop(() -> connection.post(path)));
+    HttpClientRequest request = loop.await(() -> connection.post(path));
     HttpClientResponse head =
-        await(onLoop(() -> request.send().compose(answer -> answer.body().map(answer))));
-    onLoop(() -> {
-      connection.giveBack(head, NOW);
-      return null;
-    });
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  private <T> T onLoop(Callable<T> act) throws Exception {
-    var done = new CompletableFuture<T>();
-    loop.runOnContext(_ -> {
-      try {
-        done.complete(act.call());
-      } catch (Exception e) {
-        done.completeExceptionally(e);
-      }
-    });
-    return done.get(10, TimeUnit.SECONDS);
-  }
-
-  private static final class Borrowed implements ConnectionPool.Borrower {
-
-    final CompletableFuture<Object> told = new CompletableFuture<>();
-    volatile boolean over;
-
-    /** The connection, a failure, or {@code crowded out}. */
-    Object outcome() throws Exception {
-      return Objects.requireNonNull(told.get(10, TimeUnit.SECONDS));
-    }
-
-    PooledConnection connection() throws Exception {
-      return (PooledConnection) outcome();
-    }
-
-    @Override
-    public void lent(PooledConnection connection) {
-      told.complete(connection);
-    }
-
-    @Override
-    public void notConnected(Throwable why) {
-      told.complete(why);
-    }
-
-    @Override
-    public void crowdedOut() {
-      told.complete("crowded out");
-    }
-
-    @Override
-    public boolean isOver() {
-      return over;
-    }
+        loop.await(() -> request.send().compose(answer -> answer.body().map(answer)));
+    loop.run(() -> connection.giveBack(head, NOW));
   }
 }

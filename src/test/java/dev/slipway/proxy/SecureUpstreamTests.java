@@ -3,17 +3,14 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
@@ -28,6 +25,7 @@ class SecureUpstreamTests {
   private static final String PASSWORD = "changeit";
 
   private final Vertx vertx = Vertx.vertx();
+  private final TestLoop loop = new TestLoop(vertx.getOrCreateContext());
   private final AtomicInteger connections = new AtomicInteger();
   @TempDir private Path directory;
   private PfxOptions certificate;
@@ -74,31 +72,37 @@ class SecureUpstreamTests {
   /** TLS tells tickets for later sessions when it pleases. */
   @Test
   void aConnectionOnWhichOnlyTlsHasSpokenIsKept() throws Exception {
-    Context loop = vertx.getOrCreateContext();
-    ConnectionPool pool =
-        pool(loop, new HttpClientOptions().setTrustOptions(certificate), "localhost");
-    assertThat(told(loop, pool, Use.NONE)).isEqualTo("unused");
+    ConnectionPool pool = pool(new HttpClientOptions().setTrustOptions(certificate), "localhost");
+    PooledConnection unused = Borrowed.from(pool, loop).connection();
+    loop.run(() -> unused.giveBackUnused(0));
     await().untilAsserted(() -> assertThat(connections).hasValue(1));
-    assertThat(told(loop, pool, Use.ASKED_AND_GIVEN_BACK)).isEqualTo("https");
-    assertThat(told(loop, pool, Use.ASKED_AND_GIVEN_BACK)).isEqualTo("https");
+    for (int i = 0; i < 2; i++) {
+      PooledConnection kept = Borrowed.from(pool, loop).connection();
+      assertThat(kept).isSameAs(unused);
+      assertThat(scheme(kept)).isEqualTo("https");
+    }
     assertThat(connections).hasValue(1);
   }
 
   /** The answer, or why there is no connection. */
   private Object asked(HttpClientOptions options, String host) throws Exception {
-    Context loop = vertx.getOrCreateContext();
-    return told(loop, pool(loop, options, host), Use.ASKED);
+    Object outcome = Borrowed.from(pool(options, host), loop).outcome();
+    return outcome instanceof PooledConnection connection ? scheme(connection) : outcome;
   }
 
-  private static Object told(Context loop, ConnectionPool pool, Use use) throws Exception {
-    var told = new CompletableFuture<Object>();
-    loop.runOnContext(_ -> pool.lend(new Borrowed(told, use)));
-    return told.get(10, TimeUnit.SECONDS);
+  /** Asks on it, and gives it back when the answer has ended. */
+  private String scheme(PooledConnection connection) throws Exception {
+    return loop.await(() ->
+            connection
+                .post("/")
+                .compose(request -> request.send())
+                .compose(answer -> answer.body().onSuccess(_ -> connection.giveBack(answer, 0))))
+        .toString();
   }
 
-  private ConnectionPool pool(Context loop, HttpClientOptions options, String host) {
+  private ConnectionPool pool(HttpClientOptions options, String host) {
     return new ConnectionPool(
-        loop,
+        loop.context(),
         vertx.createHttpClient(options),
         URI.create("https://" + host + ":" + server.actualPort()),
         1,
@@ -128,51 +132,5 @@ class SecureUpstreamTests {
             .inheritIO()
             .start();
     assertThat(process.waitFor()).isZero();
-  }
-
-  /** What is done with a connection. */
-  private enum Use {
-    NONE,
-    ASKED,
-    ASKED_AND_GIVEN_BACK
-  }
-
-  private record Borrowed(CompletableFuture<Object> told, Use use)
-      implements ConnectionPool.Borrower {
-
-    @Override
-    public void lent(PooledConnection connection) {
-      if (use == Use.NONE) {
-        connection.giveBackUnused(0);
-        told.complete("unused");
-        return;
-      }
-      connection
-          .post("/")
-          .compose(request -> request.send())
-          .compose(answer -> answer.body().onSuccess(_ -> end(connection, answer)))
-          .onComplete((body, failure) -> told.complete(failure == null ? body + "" : failure));
-    }
-
-    private void end(PooledConnection connection, HttpClientResponse answer) {
-      if (use == Use.ASKED_AND_GIVEN_BACK) {
-        connection.giveBack(answer, 0);
-      }
-    }
-
-    @Override
-    public void notConnected(Throwable why) {
-      told.complete(why);
-    }
-
-    @Override
-    public void crowdedOut() {
-      told.complete("crowded out");
-    }
-
-    @Override
-    public boolean isOver() {
-      return false;
-    }
   }
 }
