@@ -8,7 +8,6 @@ import java.util.List;
 final class FixedRate {
 
   private static final int WARM_UP = 1;
-  private static final int MEASURED = 5;
   private static final Duration ROUND = Duration.ofSeconds(10);
 
   private final Figures p50 = new Figures();
@@ -17,8 +16,12 @@ final class FixedRate {
   private final Figures system = new Figures();
   private long failed;
 
-  FixedRate(List<Way> ways, int perSecond) throws IOException, InterruptedException {
-    for (int round = -WARM_UP; round < MEASURED; round++) {
+  /**
+   * @param rounds how many count of each way. From one to the next the slowest take twice or half
+   *     as long, so the median of few is a matter of luck
+   */
+  FixedRate(List<Way> ways, int perSecond, int rounds) throws IOException, InterruptedException {
+    for (int round = -WARM_UP; round < rounds; round++) {
       for (Way way : ways) {
         measure(way, perSecond, round >= 0);
       }

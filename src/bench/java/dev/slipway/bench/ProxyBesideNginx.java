@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ProxyBesideNginx {
 
   private static final double SPEED = 60;
+  private static final int BOUNDED_ROUNDS = 9;
+  private static final int TOLD_ROUNDS = 5;
   private static final int IDLE = 10_000;
   private static final double MOST_IDLE = 300;
   private static final double MOST_LEFT = 20;
@@ -113,8 +115,8 @@ final class ProxyBesideNginx {
     int carried = Saturation.of(bearer, (int) (waiting / 4));
     System.out.printf("%nat a fixed rate Slipway carries %d requests/s%n", carried);
     List<Way> ways = nginx == null ? List.of(bearer, least) : List.of(nginx, least, bearer);
-    FixedRate half = at(carried / 2, ways);
-    FixedRate more = at((int) (waiting / 2), ways);
+    FixedRate half = at(carried / 2, ways, BOUNDED_ROUNDS);
+    FixedRate more = at((int) (waiting / 2), ways, TOLD_ROUNDS);
     verdict.that("every request sent and answered", half.failed() + more.failed() == 0);
     if (nginx == null) {
       verdict.unknown("p50 and p99 at most twice nginx's", "nginx is not installed");
@@ -124,10 +126,10 @@ final class ProxyBesideNginx {
     }
   }
 
-  private static FixedRate at(int perSecond, List<Way> ways)
+  private static FixedRate at(int perSecond, List<Way> ways, int rounds)
       throws IOException, InterruptedException {
     System.out.printf("%nat %d requests/s, latency from when each was due%n%n", perSecond);
-    var rate = new FixedRate(ways, perSecond);
+    var rate = new FixedRate(ways, perSecond, rounds);
     rate.print(ways.getFirst());
     System.out.println();
     return rate;

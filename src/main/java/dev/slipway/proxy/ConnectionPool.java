@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The connections of one event loop to one address of SageMaker Runtime. Each carries one
  * prediction at a time. The one that was used last is used next, so that no more are kept than are
- * needed. Vert.x has a pool of its own, but looks for it, and through it, anew for every request,
- * and that took a fifth of what the proxy itself needs for a prediction.
+ * needed. Vert.x has a pool of its own, but looks for it, and through it, anew for every request.
  */
 final class ConnectionPool {
 
