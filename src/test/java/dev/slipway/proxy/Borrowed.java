@@ -3,12 +3,25 @@ package dev.slipway.proxy;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** What a {@link ConnectionPool} tells a test that wants a connection. */
 final class Borrowed implements ConnectionPool.Borrower {
 
   private final CompletableFuture<Object> told = new CompletableFuture<>();
+  private final Consumer<PooledConnection> atOnce;
   private volatile boolean over;
+
+  Borrowed() {
+    this(_ -> {});
+  }
+
+  /**
+   * @param atOnce what is done with the connection in the very turn in which it is lent
+   */
+  Borrowed(Consumer<PooledConnection> atOnce) {
+    this.atOnce = atOnce;
+  }
 
   /** Asks the pool for one. */
   static Borrowed from(ConnectionPool pool, TestLoop loop) throws Exception {
@@ -37,6 +50,7 @@ final class Borrowed implements ConnectionPool.Borrower {
 
   @Override
   public void lent(PooledConnection connection) {
+    atOnce.accept(connection);
     told.complete(connection);
   }
 
