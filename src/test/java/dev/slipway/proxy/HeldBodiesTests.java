@@ -58,6 +58,26 @@ class HeldBodiesTests {
     }
   }
 
+  @Test
+  void theBodyOfWhoeverLeavesWhileOthersHaveTheConnectionsIsLetGo() {
+    await("those of tests before").untilAsserted(() -> assertThat(held()).isZero());
+    try (var narrow =
+            RunningProxy.start(Map.of("listeners", 1, "connections", 1, "drain", "100ms"));
+        var first = new RawCaller(narrow);
+        var late = new RawCaller(narrow)) {
+      narrow.upstream.always(TestUpstream::silence);
+      first.write(RawCaller.head("Content-Length: 1") + "\r\nx");
+      await().untilAsserted(() -> assertThat(narrow.upstream.asked).hasSize(1));
+      late.write(
+          RawCaller.head("Content-Length: 1").replace(RunningProxy.NAMED, "/predict/prod/spare")
+              + "\r\ny");
+      await().untilAsserted(() -> assertThat(held()).isEqualTo(2));
+      late.vanish();
+      await().untilAsserted(() -> assertThat(held()).isOne());
+      assertThat(narrow.upstream.asked).hasSize(1);
+    }
+  }
+
   private void readSlowly(String head) {
     proxy.upstream.always((request, _) -> request.response().end(Buffer.buffer(new byte[LARGE])));
     await("those of tests before").untilAsserted(() -> assertThat(held()).isZero());
