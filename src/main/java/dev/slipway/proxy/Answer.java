@@ -4,7 +4,6 @@ import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -68,16 +67,15 @@ final class Answer {
     exchange.answeredBy(destination, from.getHeader(ATTRIBUTES));
     destination.name(to.headers(), exchange.answered());
     boolean last = mark(exchange);
-    Buffer whole = reply.whole();
-    if (whole == null) {
+    if (!reply.whole()) {
       return ended(passOn(exchange, destination, reply), exchange, last);
     }
     Observation seen = exchange.observation();
     if (seen != null) {
-      seen.answered(from.getHeader(HttpHeaders.CONTENT_TYPE), whole);
+      seen.answered(from.getHeader(HttpHeaders.CONTENT_TYPE), reply.body());
     }
     exchange.pauseOwnTime(System.nanoTime());
-    return ended(hasNoBody(from) ? to.end() : to.end(whole), exchange, last);
+    return ended(hasNoBody(from) ? to.end() : to.end(reply.body()), exchange, last);
   }
 
   private Future<Void> passOn(Exchange exchange, Destination destination, Reply reply) {

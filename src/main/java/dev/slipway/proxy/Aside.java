@@ -164,6 +164,11 @@ final class Aside {
 
   private static Future<Observation.Shadow> shadow(
       HttpClientResponse response, Destination from, long sentAt) {
+    if (Forward.isInterim(response)) {
+      response.exceptionHandler(_ -> {});
+      response.request().connection().close();
+      return Future.failedFuture("No answer came but an interim one.");
+    }
     String release = from.releases(from.answered(response.getHeader(Answer.ATTRIBUTES)));
     int status = response.statusCode();
     long length = ContentLength.of(response.headers());

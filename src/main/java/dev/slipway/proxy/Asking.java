@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ final class Asking {
 
   private static final int BACK_OFF_MILLIS = 50;
   private static final long MILLI = 1_000_000;
+  private static final CharSequence VARIANT =
+      HttpHeaders.createOptimized("x-amzn-invoked-production-variant");
 
   /** The means that all predictions of an event loop share. */
   record Means(LoopTimers timers, ConnectionPools pools, Sign sign, int retries) {}
@@ -159,20 +162,42 @@ final class Asking {
         return;
       }
     }
+    exchange.setVariant(Objects.requireNonNullElse(response.getHeader(VARIANT), ""));
     if (Answer.isSmall(response)) {
       response.body().onComplete((whole, failure) -> whole(response, whole, failure));
-      return;
-    }
-    response.pause();
-    if (finish()) {
-      exchange.resumeOwnTime(System.nanoTime());
-      answer.complete(new Reply(response, null, this));
+    } else if (destination.operation() == Operation.STREAM) {
+      response.pause();
+      begun(response, Buffer.buffer());
+    } else {
+      awaitFirstPart(response);
     }
   }
 
   /**
-   * Reads a small answer to its end. It goes out in one piece, so until then the caller can still
-   * be told something else.
+   * Waits for the first part of a long answer: until then the caller has been told nothing, and
+   * something else may still answer. Nothing stands in for a stream, whose head may tell the caller
+   * something.
+   */
+  private void awaitFirstPart(HttpClientResponse response) {
+    response
+        .handler(part -> {
+          response.pause();
+          begun(response, part);
+        })
+        .exceptionHandler(failure -> whole(response, null, failure))
+        .endHandler(_ -> whole(response, Buffer.buffer(), null));
+  }
+
+  private void begun(HttpClientResponse response, Buffer first) {
+    if (finish()) {
+      exchange.resumeOwnTime(System.nanoTime());
+      answer.complete(new Reply(response, first, false, this));
+    }
+  }
+
+  /**
+   * A small answer has been read to its end, or a long one has none but its head. It goes out in
+   * one piece, so until now the caller could still be told something else.
    */
   private void whole(
       HttpClientResponse response, @Nullable Buffer whole, @Nullable Throwable failure) {
@@ -189,7 +214,7 @@ final class Asking {
       long now = System.nanoTime();
       ended(now, 0);
       exchange.resumeOwnTime(now);
-      answer.complete(new Reply(response, whole, this));
+      answer.complete(new Reply(response, Objects.requireNonNull(whole), true, this));
     }
   }
 

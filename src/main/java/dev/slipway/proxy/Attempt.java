@@ -20,9 +20,6 @@ final class Attempt implements ConnectionPool.Borrower {
    */
   private static final long AT_ONCE = 100_000_000;
 
-  /** Answers with a lower status come before the one that counts (RFC 9110, 15.2). */
-  private static final int FINAL = 200;
-
   private final Asking asking;
   private final Sign sign;
   private final Exchange exchange;
@@ -140,7 +137,7 @@ final class Attempt implements ConnectionPool.Borrower {
 
   private void answered(HttpClientResponse response) {
     head = response;
-    if (response.statusCode() < FINAL) {
+    if (Forward.isInterim(response)) {
       // The answer itself would still come; on a connection that is kept, as somebody else's.
       response.exceptionHandler(_ -> {});
       asking.fail(

@@ -40,6 +40,7 @@ final class Exchange {
   private long overAt;
   private boolean well = true;
   private String variant = "";
+  private String meantVariant = "";
 
   Exchange(HttpServerRequest request, Door door) {
     this.request = request;
@@ -193,7 +194,8 @@ final class Exchange {
 
   /**
    * What the proxy itself added: from the complete body to the request on its way, and from
-   * SageMaker's answer (the head of a long one, all of a small one) to its first byte on its way.
+   * SageMaker's answer (the head of a stream, the first part of another long one, all of a small
+   * one) to its first byte on its way.
    */
   long ownNanos() {
     return ownNanos;
@@ -257,13 +259,15 @@ final class Exchange {
   void standInWith(String other, Refusal why) {
     standIn = other;
     failure = why;
+    meantVariant = variant;
+    variant = "";
   }
 
   /** The fallback did not answer either. */
   void dropStandIn() {
     standIn = null;
     failure = null;
-    variant = "";
+    variant = meantVariant;
     Destination meant = destination;
     if (meant != null) {
       answered = meant.answered(null);

@@ -20,6 +20,9 @@ final class Forward {
 
   private static final CharSequence ERROR_TYPE = HttpHeaders.createOptimized("x-amzn-errortype");
 
+  /** Answers with a lower status are interim ones. */
+  private static final int FINAL = 200;
+
   private final Asking.Means means;
   private final int places;
   private final int waiting;
@@ -45,6 +48,14 @@ final class Forward {
         lanes.computeIfAbsent(destination.route().endpoint(), _ -> new Lane(places, waiting));
     lane.budget().earn();
     return new Asking(means, lane, exchange, destination, body, until).answer();
+  }
+
+  /**
+   * Whether it comes before the one that counts (RFC 9110, 15.2), and is of a kind that Vert.x does
+   * not know: the answer itself would still come.
+   */
+  static boolean isInterim(HttpClientResponse response) {
+    return response.statusCode() < FINAL;
   }
 
   /** Turned away before any model saw it. SageMaker reports a container's own 503 as 424. */

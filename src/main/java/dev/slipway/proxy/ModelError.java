@@ -21,7 +21,8 @@ final class ModelError {
   /** Whether an answer tells of something that is no fault of its caller's. */
   static boolean speaksAgainst(Reply reply) {
     int status = reply.head().statusCode();
-    return status >= 500 || (status == STATUS && !isCallersFault(reply.whole()));
+    return status >= 500
+        || (status == STATUS && !isCallersFault(reply.whole() ? reply.body() : null));
   }
 
   /**

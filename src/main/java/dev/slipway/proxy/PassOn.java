@@ -57,7 +57,12 @@ final class PassOn {
     from.handler(this::part).exceptionHandler(this::fail).endHandler(_ -> end());
     watch();
     exchange.pauseOwnTime(System.nanoTime());
-    from.resume();
+    if (reply.body().length() > 0) {
+      part(reply.body());
+    }
+    if (!holding) {
+      from.resume();
+    }
     return passed.future();
   }
 

@@ -7,7 +7,6 @@ import dev.slipway.base.TrustedBalancers;
 import dev.slipway.traffic.TrafficRules.FixedAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,6 @@ record Pipeline(
     TrustedBalancers balancers,
     DeniedAttempts denials) {
 
-  private static final CharSequence VARIANT =
-      HttpHeaders.createOptimized("x-amzn-invoked-production-variant");
   private static final int CALLER_LEFT = 499;
 
   /** Serves one request, whatever becomes of it. */
@@ -125,11 +122,7 @@ record Pipeline(
     }
     return switch (outcome) {
       case Outcome.Fixed(FixedAnswer fixed) -> answer.give(exchange, fixed);
-      case Outcome.Answered(Destination by, Reply reply) -> {
-        String variant = reply.head().getHeader(VARIANT);
-        exchange.setVariant(variant == null ? "" : variant);
-        yield give(exchange, by, reply);
-      }
+      case Outcome.Answered(Destination by, Reply reply) -> give(exchange, by, reply);
     };
   }
 
@@ -140,7 +133,7 @@ record Pipeline(
     try {
       return answer.give(exchange, by, reply);
     } catch (RuntimeException e) {
-      if (reply.whole() == null) {
+      if (!reply.whole()) {
         reply.asking().abandon(0);
       }
       throw e;

@@ -100,9 +100,16 @@ class AsideTests {
     assertThat(predict("x").statusCode()).isEqualTo(200);
     assertThat(compared(4).getLast().verdict()).isEqualTo(Verdict.FAILED);
 
+    shadowed((request, body) ->
+        TestUpstream.say(request, "HTTP/1.1 102 Processing\r\nContent-Length: 0\r\n\r\n"));
+    predict("x");
+    assertThat(compared(5).getLast().verdict())
+        .as("no answer but an interim one")
+        .isEqualTo(Verdict.FAILED);
+
     shadowed((request, body) -> request.response().setChunked(true).end(body));
     predict("x");
-    assertThat(compared(5).getLast().verdict()).isEqualTo(Verdict.NOT_COMPARED);
+    assertThat(compared(6).getLast().verdict()).isEqualTo(Verdict.NOT_COMPARED);
   }
 
   @Test

@@ -3,14 +3,10 @@ package dev.slipway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +32,7 @@ class ConnectionReuseTests {
     CompletableFuture<HttpResponse<String>> first = held("x");
     CompletableFuture<HttpResponse<String>> waiting = waiting(RunningProxy.NAMED);
 
-    say(asked.join(), FIRST + OTHERS);
+    TestUpstream.say(asked.join(), FIRST + OTHERS);
 
     assertThat(first.join().body()).isEqualTo("first");
     assertThat(waiting.join().body()).isEqualTo("y");
@@ -49,7 +45,7 @@ class ConnectionReuseTests {
     asked.join().response().end("first");
     assertThat(first.join().body()).isEqualTo("first");
 
-    say(asked.join(), unasked);
+    TestUpstream.say(asked.join(), unasked);
 
     await().untilAsserted(() -> assertThat(proxy.upstream.open).hasValue(0));
     assertThat(proxy.predict(RunningProxy.NAMED, "y").body()).isEqualTo("y");
@@ -60,7 +56,7 @@ class ConnectionReuseTests {
     CompletableFuture<HttpResponse<String>> first = held("x");
     CompletableFuture<HttpResponse<String>> waiting = waiting(RunningProxy.NAMED);
 
-    say(asked.join(), "HTTP/1.1 102 Processing\r\n\r\n" + FIRST);
+    TestUpstream.say(asked.join(), "HTTP/1.1 102 Processing\r\n\r\n" + FIRST);
 
     assertThat(first.join().statusCode()).isEqualTo(503);
     assertThat(waiting.join().body()).isEqualTo("y");
@@ -72,7 +68,8 @@ class ConnectionReuseTests {
     CompletableFuture<HttpResponse<String>> waiting =
         waiting("/endpoints/prod-fraud-detector/async-invocations");
 
-    say(asked.join(), "HTTP/1.1 200 OK\r\n\r\nfirst").addListener(ChannelFutureListener.CLOSE);
+    TestUpstream.say(asked.join(), "HTTP/1.1 200 OK\r\n\r\nfirst")
+        .addListener(ChannelFutureListener.CLOSE);
 
     assertThat(first.join().body()).isEqualTo("first");
     assertThat(waiting.join().body()).isEqualTo("y");
@@ -100,14 +97,5 @@ class ConnectionReuseTests {
 
   private double inFlight() {
     return proxy.registry.get("slipway.proxy.in.flight").gauge().value();
-  }
-
-  /** All of it in one packet, past all that knows HTTP. */
-  private static ChannelFuture say(HttpServerRequest request, String text) {
-    return ((ConnectionBase) request.connection())
-        .channel()
-        .pipeline()
-        .firstContext()
-        .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
   }
 }

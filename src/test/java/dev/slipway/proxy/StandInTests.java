@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another endpoint is told of a prediction that was not meant for it, and when. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -177,10 +180,41 @@ class StandInTests {
           assertThat(problem.getString("code")).isEqualTo("upstream-unreachable");
           assertThat(problem.getString("detail"))
               .contains(
-                  "could not be reached", "prod-spare, which stands in, failed too: ", "stopped");
+                  "could not be reached",
+                  "prod-spare, which stands in, failed too: ",
+                  "did not answer within");
         });
     await().untilAsserted(() -> assertThat(timed("7", "502")).isNotEmpty());
     assertThat(timed("fallback", "502")).isEmpty();
+  }
+
+  /** Nothing of it has reached the caller. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoeverStandsInAnswersWhereALongAnswerBreaksOffBeforeItsFirstByte(boolean lengthSaid) {
+    standIn();
+    primary((request, body) -> {
+      HttpServerResponse answer = request.response();
+      answer.putHeader("x-Amzn-Invoked-Production-Variant", "broken");
+      (lengthSaid ? answer.putHeader("content-length", "100000") : answer.setChunked(true))
+          .writeHead()
+          .onSuccess(_ -> TestUpstream.tear(request, body));
+    });
+    HttpResponse<String> answer = proxy.predict(RunningProxy.LOGICAL, "x");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("x");
+    assertThat(answer.headers().firstValue("x-slipway-fallback")).contains("prod-spare");
+    await().untilAsserted(() -> assertThat(timed("fallback", "200")).isNotEmpty());
+    assertThat(timed("fallback", "200"))
+        .allSatisfy(timer -> assertThat(timer.getId().getTag("variant")).isEqualTo("primary"));
+  }
+
+  @Test
+  void aLongAnswerWithoutABodyIsWhole() {
+    proxy.upstream.always((request, _) -> request.response().setChunked(true).end());
+    HttpResponse<String> answer = proxy.predict(RunningProxy.LOGICAL, "x");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
   }
 
   /** Begins a large answer, and nothing more. */

@@ -6,6 +6,7 @@ import dev.slipway.cloud.CloudFailure;
 import dev.slipway.cloud.Upstream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.MultiMap;
@@ -185,13 +186,17 @@ final class TestUpstream implements AutoCloseable {
     channel.close();
   }
 
-  /** What comes is no HTTP. */
-  static void babble(HttpServerRequest request, Buffer body) {
-    channel(request)
+  /** All of it in one packet, past all that knows HTTP. */
+  static ChannelFuture say(HttpServerRequest request, String text) {
+    return channel(request)
         .pipeline()
         .firstContext()
-        .writeAndFlush(Unpooled.copiedBuffer("no HTTP\r\n\r\n", StandardCharsets.US_ASCII))
-        .addListener(ChannelFutureListener.CLOSE);
+        .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+  }
+
+  /** What comes is no HTTP. */
+  static void babble(HttpServerRequest request, Buffer body) {
+    say(request, "no HTTP\r\n\r\n").addListener(ChannelFutureListener.CLOSE);
   }
 
   private static Channel channel(HttpServerRequest request) {
