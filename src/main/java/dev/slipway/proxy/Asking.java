@@ -175,8 +175,8 @@ final class Asking {
 
   /**
    * Waits for the first part of a long answer: until then the caller has been told nothing, and
-   * something else may still answer. Nothing stands in for a stream, whose head may tell the caller
-   * something.
+   * something else may still answer. Nothing stands in for a stream, which has begun with its head:
+   * from then on it may pause as long again.
    */
   private void awaitFirstPart(HttpClientResponse response) {
     response

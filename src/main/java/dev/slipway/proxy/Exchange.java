@@ -96,6 +96,14 @@ final class Exchange {
     return variant;
   }
 
+  /**
+   * The variant of the endpoint that was meant, as far as that is known, also where something
+   * stands in; empty for none.
+   */
+  String meantVariant() {
+    return standIn == null ? variant : meantVariant;
+  }
+
   /** The answer's head names this variant. */
   void setVariant(String named) {
     variant = named;

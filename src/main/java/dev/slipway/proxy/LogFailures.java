@@ -57,7 +57,8 @@ final class LogFailures {
     members.put("status", status);
     members.put("code", code(status, refusal));
     destination(exchange, members);
-    members.put("variant", exchange.variant().isEmpty() ? null : exchange.variant());
+    String variant = exchange.meantVariant();
+    members.put("variant", variant.isEmpty() ? null : variant);
     members.put("stood_in", exchange.standIn());
     members.put("request_id", exchange.requestId());
     members.put("trace_id", Trace.id(exchange.request().getHeader(Trace.PARENT)));

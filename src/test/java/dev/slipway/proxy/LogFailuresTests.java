@@ -79,6 +79,32 @@ class LogFailuresTests {
         .contains(" stood_in=prod-spare ");
   }
 
+  /** Both are SageMaker's variants: the line must not pair one with the other's release. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theVariantIsToo(boolean fixed, CapturedOutput log) {
+    proxy.rules(
+        new TrafficRules(
+            null,
+            null,
+            fixed
+                ? new Fallback(null, new FixedAnswer("text/plain", "0"))
+                : new Fallback("prod-spare", null),
+            null,
+            null));
+    proxy.upstream.always((request, body) -> {
+      if (String.valueOf(request.path()).contains("spare")) {
+        TestUpstream.echo(request, body);
+      } else {
+        request.response().putHeader("x-Amzn-Invoked-Production-Variant", "broken");
+        tornInTheMiddle(request, body);
+      }
+    });
+    HttpResponse<String> answer = ask(RunningProxy.LOGICAL);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(line(log, answer)).contains(" variant=broken ", " stood_in=");
+  }
+
   @Test
   void nothingElseIsLoggedOfConnectionsThatBreak(CapturedOutput log) {
     List<TestUpstream.Behaviour> broken =
