@@ -1,5 +1,5 @@
 import { IconMapPinOff } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 import { Board } from './board/Board'
 import { routes } from './routes'
@@ -8,16 +8,16 @@ import { Page } from './shared/Page'
 import { part } from './shared/part'
 import { Skeletons } from './shared/Skeletons'
 
-const PlanPage = lazy(part(() => import('./plan/PlanPage')))
-const DeploymentPage = lazy(part(() => import('./deployment/DeploymentPage')))
-const DeploymentsPage = lazy(part(() => import('./deployment/DeploymentsPage')))
-const EndpointPage = lazy(part(() => import('./endpoint/EndpointPage')))
-const PlaygroundPage = lazy(part(() => import('./playground/PlaygroundPage')))
-const ApprovalsPage = lazy(part(() => import('./approvals/ApprovalsPage')))
-const DriftPage = lazy(part(() => import('./drift/DriftPage')))
-const AuditPage = lazy(part(() => import('./audit/AuditPage')))
-const SettingsPage = lazy(part(() => import('./settings/SettingsPage')))
-const LocalPage = lazy(part(() => import('./local/LocalPage')))
+const PlanPage = part(() => import('./plan/PlanPage'))
+const DeploymentPage = part(() => import('./deployment/DeploymentPage'))
+const DeploymentsPage = part(() => import('./deployment/DeploymentsPage'))
+const EndpointPage = part(() => import('./endpoint/EndpointPage'))
+const PlaygroundPage = part(() => import('./playground/PlaygroundPage'))
+const ApprovalsPage = part(() => import('./approvals/ApprovalsPage'))
+const DriftPage = part(() => import('./drift/DriftPage'))
+const AuditPage = part(() => import('./audit/AuditPage'))
+const SettingsPage = part(() => import('./settings/SettingsPage'))
+const LocalPage = part(() => import('./local/LocalPage'))
 
 /** Which view an address shows. Each is loaded when it is first looked at. */
 export function Views() {

@@ -56,6 +56,22 @@ it('all tabs of a browser have one stream, and go on when the one that has it is
   expect(streams()).toBe(1)
 })
 
+it('a view whose files did not come is shown, with its style, once they do, and the page stays', async () => {
+  const { page, context } = await browser.visitor()
+  await signIn(page)
+  await page.evaluate(() => Reflect.set(window, 'stayed', true))
+  await context.route('**/assets/DriftPage*', (route) => route.abort())
+  await page.getByRole('link', { name: 'Drift' }).click()
+  await page.getByText('Its part of the program did not load').waitFor()
+  await context.unroute('**/assets/DriftPage*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { name: 'Drift', exact: true }).waitFor()
+  const rules = () =>
+    [...document.styleSheets].filter((sheet) => sheet.href?.includes('DriftPage') && sheet.cssRules.length > 0)
+  expect((await page.evaluate(`(${rules})().length`)) as number).toBe(1)
+  expect(await page.evaluate(() => Reflect.get(window, 'stayed'))).toBe(true)
+})
+
 it('whoever may see nothing is told so', async () => {
   const { page } = await browser.visitor()
   await signIn(page, '/board', await anAccount(`nobody-${Date.now()}`, []))

@@ -1,5 +1,5 @@
 import { Anchor, SegmentedControl, Skeleton } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useMetrics } from '../api/endpoints'
 import type { EndpointMetrics } from '../api/types'
@@ -13,7 +13,7 @@ import { When } from '../time/When'
 import classes from './Endpoint.module.css'
 import { RANGES, rangeOf } from './ranges'
 
-const Charts = lazy(part(() => import('../chart/Charts')))
+const Charts = part(() => import('../chart/Charts'))
 
 const SOONEST_MS = 5_000
 const LATEST_MS = 30_000
