@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -117,14 +118,23 @@ final class Api {
 
   /** The items of a list, page after page, at most that many. */
   List<JsonNode> list(Route route, int most) {
+    return list(route, most, _ -> true);
+  }
+
+  /** The same of those that are wanted, as far as a page whose last one is not. */
+  List<JsonNode> list(Route route, int most, Predicate<JsonNode> wanted) {
     List<JsonNode> items = new ArrayList<>();
     String token = null;
+    boolean goesOn = true;
     do {
       Route page = route.with("page_size", Math.min(PAGE, most - items.size()));
       JsonNode answer = get(page.with("page_token", token)).body();
-      answer.path("items").forEach(items::add);
+      for (JsonNode item : answer.path("items")) {
+        goesOn = wanted.test(item);
+        if (goesOn) items.add(item);
+      }
       token = answer.path("next_page_token").asString("");
-    } while (!token.isEmpty() && items.size() < most);
+    } while (goesOn && !token.isEmpty() && items.size() < most);
     return items;
   }
 

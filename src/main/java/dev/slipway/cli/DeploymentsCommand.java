@@ -51,8 +51,12 @@ final class DeploymentsCommand extends ListCommand {
     return Route.of("deployments")
         .with("endpoint", endpoint)
         .with("environment", environment)
-        .with("created_after", since.from(session))
         .with("state", state == null ? null : state.toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  List<JsonNode> items(Session session) {
+    return since.of(session, route(session), limit.most, "created_at");
   }
 
   @Override

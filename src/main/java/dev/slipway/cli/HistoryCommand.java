@@ -78,12 +78,13 @@ final class HistoryCommand extends ListCommand {
   @Override
   Route route(Session session) {
     Route route =
-        Route.of("audit-events")
-            .with("actor", actor)
-            .with("type", type)
-            .with("environment", in)
-            .with("created_after", since.from(session));
+        Route.of("audit-events").with("actor", actor).with("type", type).with("environment", in);
     return of == null ? route : of.in(route);
+  }
+
+  @Override
+  List<JsonNode> items(Session session) {
+    return since.of(session, route(session), limit.most, "at");
   }
 
   @Override

@@ -19,6 +19,11 @@ abstract class ListCommand extends ClientCommand {
   /** Where the list is. */
   abstract Route route(Session session);
 
+  /** The items to show, newest first. */
+  List<JsonNode> items(Session session) {
+    return session.api().list(route(session), limit.most);
+  }
+
   /** The cells of an item. */
   abstract List<String> row(JsonNode item, Printer printer);
 
@@ -32,7 +37,7 @@ abstract class ListCommand extends ClientCommand {
 
   @Override
   Exit run(Session session) {
-    List<JsonNode> items = session.api().list(route(session), limit.most);
+    List<JsonNode> items = items(session);
     Printer printer = session.printer();
     if (printer.json()) {
       printer.items(items);

@@ -2,8 +2,10 @@ package dev.slipway.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** From when on a list begins. */
 final class Since {
@@ -20,4 +22,21 @@ final class Since {
   @Nullable Instant from(Session session) {
     return since == null ? null : session.api().now().minus(since);
   }
+
+  /**
+   * The items of a list, newest first, at most that many, from then on by the cloud's clock. Rows
+   * tell that clock's time, and a simulator's runs ahead of the service's, by which the API looks.
+   *
+   * @param moment the member of an item that says when it was
+   */
+  List<JsonNode> of(Session session, Route route, int most, String moment) {
+    if (since == null) return session.api().list(route, most);
+    Instant from = session.api().get(Route.of("simulator"), Cloud.class).now().minus(since);
+    return session
+        .api()
+        .list(route, most, item -> Instant.parse(item.path(moment).asString("")).isAfter(from));
+  }
+
+  /** Of AWS the time is everybody's. */
+  private record Cloud(Instant now) {}
 }

@@ -6,11 +6,13 @@ import dev.slipway.cli.Terminal.Ran;
 import dev.slipway.rollout.Rehearsal;
 import dev.slipway.testing.Conforming;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What is shown of what is there, as tables and as documents. */
 @Conforming
@@ -52,11 +54,23 @@ class LookingTests {
     Ran ran = terminal().type("history --endpoint prod-fraud-detector --type deployment.succeeded");
     assertThat(ran.out()).contains("AT", "prod-fraud-detector", "deployment.succeeded");
     assertThat(ran.out().lines()).hasSize(2);
-    Ran recent = terminal().type("history --since 1h --limit 3 -o json");
+    Ran recent = terminal().type("history --limit 3 -o json");
     assertThat(recent.json().path("items")).hasSize(3);
     assertThat(terminal().type("history --actor nobody").out()).contains("Nothing is on record.");
     Ran both = terminal().type("history --endpoint a --model b");
     assertThat(both.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsRecentIsSoByTheClockThatRowsTellAndASimulatorsRunsAhead() {
+    rehearsal.advance(Duration.ofHours(3));
+    rehearsal.register("recent", "{}");
+    JsonNode recent = terminal().type("history --since 2h --limit 200 -o json").json();
+    assertThat(recent.toString()).contains("recent").doesNotContain("deployment.succeeded");
+    Ran succeeded = terminal().type("history --since 1d --type deployment.succeeded");
+    assertThat(succeeded.out()).contains("prod-fraud-detector");
+    assertThat(terminal().type("deployments --since 2h").out()).isEqualTo("No deployments.\n");
+    assertThat(terminal().type("deployments --since 1d").out()).contains("prod-fraud-detector");
   }
 
   @Test
