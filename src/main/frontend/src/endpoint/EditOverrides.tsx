@@ -6,6 +6,7 @@ import { Dialog } from '../shared/Dialog'
 import { DidNotWork } from '../shared/DidNotWork'
 import { Diff } from '../shared/Diff'
 import { differ } from '../shared/differ'
+import { Leave } from '../shared/Leave'
 import { mergePatch, readDocument } from '../shared/mergePatch'
 import { mayLeave, useUnsaved } from '../shared/unsaved'
 
@@ -61,9 +62,7 @@ export function EditOverrides({ seen, close }: EditOverridesProps) {
           )}
           {change.isError && <DidNotWork error={change.error} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={leave}>
-              Leave it
-            </Button>
+            <Leave busy={change.isPending} error={change.error} leave={leave} />
             <Button type="submit" loading={change.isPending} disabled={patch === undefined}>
               Set it
             </Button>

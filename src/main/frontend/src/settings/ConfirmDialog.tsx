@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Dialog } from '../shared/Dialog'
 import { DidNotWork } from '../shared/DidNotWork'
+import { Leave } from '../shared/Leave'
 
 interface ConfirmDialogProps {
   title: string
@@ -31,9 +32,7 @@ export function ConfirmDialog({
         <Text>{children}</Text>
         {error !== null && <DidNotWork error={error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close} data-autofocus>
-            Leave it
-          </Button>
+          <Leave busy={busy} error={error} leave={close} first />
           <Button color="var(--sw-bad)" loading={busy} onClick={act}>
             {action}
           </Button>

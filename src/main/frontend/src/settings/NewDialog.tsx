@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { Dialog } from '../shared/Dialog'
 import { DidNotWork } from '../shared/DidNotWork'
 import { refuseHeldEnter } from '../shared/heldEnter'
+import { Leave } from '../shared/Leave'
 import { mayLeave, useUnsaved } from '../shared/unsaved'
 import { FaultList } from './profile/Faulty'
 import type { Fault } from './profile/faults'
@@ -65,9 +66,7 @@ export function NewDialog({
             </DidNotWork>
           )}
           <Group justify="flex-end">
-            <Button variant="default" onClick={leave}>
-              Leave it
-            </Button>
+            <Leave busy={busy} error={error} leave={leave} />
             <Button type="submit" loading={busy}>
               Make it
             </Button>

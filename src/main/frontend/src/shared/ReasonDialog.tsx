@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { Dialog } from './Dialog'
 import { DidNotWork } from './DidNotWork'
 import { refuseHeldEnter } from './heldEnter'
+import { Leave } from './Leave'
 
 interface ReasonDialogProps {
   title: string
@@ -42,9 +43,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           />
           {error && <DidNotWork error={error} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Leave it
-            </Button>
+            <Leave busy={busy} error={error} leave={close} />
             <Button
               type="submit"
               loading={busy}
