@@ -41,6 +41,10 @@ export class Unanswered extends ApiProblem {
 export const mayBeDone = (error: Error) =>
   error instanceof Unanswered || (error instanceof ApiProblem && error.code === 'request-in-flight')
 
+/** Whether Slipway has understood what it was asked for, and says no: what is there speaks against it. */
+export const isRefusal = (error: unknown): error is ApiProblem =>
+  error instanceof ApiProblem && (error.status === 409 || error.status === 422) && !mayBeDone(error)
+
 /** A failed response as what is thrown. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const wait = Number(response.headers.get('Retry-After'))

@@ -5,7 +5,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { useEnvironments, useModels, useVersions } from '../api/board'
 import { useOnceKey } from '../api/onceKey'
 import { usePromotion, usePromotionPlan } from '../api/plans'
-import { ApiProblem, mayBeDone } from '../api/problem'
+import { ApiProblem, isRefusal, mayBeDone } from '../api/problem'
 import type { Plan } from '../api/types'
 import { routes } from '../routes'
 import { ActionBar } from '../shared/ActionBar'
@@ -18,6 +18,7 @@ import { waits, whyNotYet } from './agreement'
 import { InTheWay } from './InTheWay'
 import { NotBegun } from './NotBegun'
 import { PlanView } from './PlanView'
+import { Refused } from './Refused'
 import { Superseding } from './Superseding'
 
 /** What a promotion would do, and the only door through which it is begun. */
@@ -105,6 +106,11 @@ export default function PlanPage() {
             supersede={() => ask({ supersede: 'true' })}
             again={() => void plan.refetch()}
           />
+        </>
+      ) : plan.isError && isRefusal(plan.error) && !mayBeOurs ? (
+        <>
+          {refused}
+          <Refused {...wish} problem={plan.error} again={() => void plan.refetch()} />
         </>
       ) : (
         <Loaded query={plan} loading={<Skeletons rows={4} height={120} />}>

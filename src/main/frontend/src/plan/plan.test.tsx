@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import { keys } from '../api/keys'
 import { type Deployment, isOver, type Plan, type PromotionInput } from '../api/types'
-import { deployment, environment } from '../testing/examples'
+import { deployment, endpoint, environment } from '../testing/examples'
 import { show } from '../testing/render'
 import PlanPage from './PlanPage'
 
@@ -254,4 +254,30 @@ it('what began and was not answered does not stand in the way of the press that 
   await userEvent.click(await screen.findByRole('button', { name: 'Promote to prod' }))
   await waitFor(() => expect(pressed).toHaveLength(2))
   expect(pressed[1]).toBe(pressed[0])
+})
+
+it.each([
+  ['version-quarantined', 'v2 is quarantined in prod'],
+  ['artifact-missing', 'This cannot be promoted as it is'],
+])('a promotion that is refused as a plan says so, and where to go on: %s', async (code, title) => {
+  vi.stubGlobal('fetch', (request: Request) =>
+    Promise.resolve(
+      request.method === 'POST'
+        ? Response.json({ code, status: 422, detail: 'Refused: POST /v1/endpoints/…' }, { status: 422 })
+        : Response.json({ items: request.url.includes('/endpoints') ? [endpoint('prod', 'v1')] : [] }),
+    ),
+  )
+  show(<PlanPage />, { at })
+  await screen.findByRole('heading', { name: title })
+  expect(screen.queryByText('Something went wrong')).toBeNull()
+  if (code === 'version-quarantined') {
+    const way = screen.getByRole('link', { name: 'See why, and lift it' })
+    expect(way.getAttribute('href')).toBe('/endpoints/prod-fraud-detector')
+    expect(screen.queryByText(/POST/)).toBeNull()
+  } else {
+    expect(screen.getByRole('button', { name: 'Look again' })).toBeDefined()
+    expect(screen.getByRole('link', { name: 'What this means' }).getAttribute('href')).toBe(
+      `/problems/${code}`,
+    )
+  }
 })
