@@ -1,6 +1,7 @@
 import { Code, Table, Text } from '@mantine/core'
 import { When } from '../time/When'
-import type { AwsCall } from './steps'
+import classes from './Deployments.module.css'
+import { type AwsCall, titleOfStep } from './steps'
 
 /** Every call of AWS, with the id by which AWS's support finds it. */
 export function AwsEvents({ calls }: { calls: readonly AwsCall[] }) {
@@ -23,7 +24,7 @@ export function AwsEvents({ calls }: { calls: readonly AwsCall[] }) {
         <Table.Tbody>
           {calls.map((call) => (
             <Table.Tr key={call.requestId + call.operation}>
-              <Table.Td>
+              <Table.Td className={classes.whole ?? ''}>
                 <When at={call.at} printed />
               </Table.Td>
               <Table.Td>
@@ -35,8 +36,8 @@ export function AwsEvents({ calls }: { calls: readonly AwsCall[] }) {
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{call.step}</Table.Td>
-              <Table.Td>
+              <Table.Td>{titleOfStep(call.step)}</Table.Td>
+              <Table.Td className={classes.whole ?? ''}>
                 <Code>{call.requestId}</Code>
               </Table.Td>
             </Table.Tr>

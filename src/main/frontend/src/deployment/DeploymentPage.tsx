@@ -1,9 +1,10 @@
 import { Grid, Group, Stack, Text } from '@mantine/core'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { useDeployment, useDeploymentEvents } from '../api/deployments'
 import { useRelease } from '../api/releases'
 import type { Deployment } from '../api/types'
 import { Dock } from '../local/Dock'
+import { routes } from '../routes'
 import { LastLook } from '../shared/LastLook'
 import { Loaded } from '../shared/Loaded'
 import type { Look } from '../shared/look'
@@ -57,8 +58,14 @@ function Shown({ deployment, look }: { deployment: Deployment; look: Look<Deploy
       }
       lead={
         <>
-          {deployment.endpoint}, asked for by {deployment.requested_by} <When at={deployment.created_at} />: “
-          {deployment.requested_reason}”
+          <Link to={routes.endpoint(deployment.endpoint)}>{deployment.endpoint}</Link>, asked for by{' '}
+          {deployment.requested_by} <When at={deployment.created_at} />: “{deployment.requested_reason}”
+          {deployment.compensates !== undefined && (
+            <>
+              {' '}
+              <Link to={routes.deployment(deployment.compensates)}>The deployment that it takes back</Link>
+            </>
+          )}
         </>
       }
     >

@@ -67,7 +67,7 @@ function Row({ of: one }: { of: Deployment }) {
   const what = KINDS[one.kind] + (one.release === undefined ? '' : ` of release ${one.release}`)
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td className={classes.named ?? ''}>
         <Link to={routes.deployment(one.id)}>{one.endpoint}</Link>
         <Text size="sm" hiddenFrom="sm" className={classes.reason ?? ''}>
           {what}
@@ -86,7 +86,7 @@ function Row({ of: one }: { of: Deployment }) {
           {one.requested_reason}
         </Text>
       </Table.Td>
-      <Table.Td visibleFrom="sm">
+      <Table.Td visibleFrom="sm" className={classes.timed ?? ''}>
         <When at={one.created_at} printed />
       </Table.Td>
     </Table.Tr>

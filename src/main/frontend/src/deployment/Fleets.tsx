@@ -34,6 +34,11 @@ export function Fleets({ deployment, versionOf, record }: FleetsProps) {
   return (
     <div className={classes.bar}>
       <TrafficBar fleets={deployment.fleets} name={name} legend />
+      {isOver(deployment) && (
+        <Text size="sm" c="dimmed">
+          The shares are those with which it ended.
+        </Text>
+      )}
       {bake !== undefined && <Countdown bake={bake} />}
       {record === undefined && bakesNow(deployment) && (
         <Skeleton className={classes.bake ?? ''} height={36} />

@@ -7,7 +7,10 @@ import classes from './Outcome.module.css'
 
 /** Why a deployment did not go through, and what led on from it. */
 export function Outcome({ deployment }: { deployment: Deployment }) {
-  const back = deployment.state === 'ROLLED_BACK' || deployment.state === 'ROLLING_BACK'
+  const back =
+    deployment.state === 'ROLLED_BACK' ||
+    deployment.state === 'ROLLING_BACK' ||
+    deployment.compensated_by !== undefined
   const bad = deployment.state === 'FAILED' || deployment.state === 'NEEDS_ATTENTION'
   const reason = deployment.reason ?? deployment.abort?.reason
   const next = deployment.compensated_by ?? deployment.retried_by

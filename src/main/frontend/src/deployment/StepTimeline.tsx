@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { Timeline, type TimelineItem } from '../shared/Timeline'
 import { useCloudNow } from '../time/cloudNow'
-import { coarse, span } from '../time/format'
+import { span } from '../time/format'
 import type { Step } from './steps'
 
 /** The steps of a deployment, the one under way with its clock. */
@@ -37,6 +37,9 @@ function elapsed(step: Step, now: number): string | undefined {
   const end = step.until === undefined ? now : Date.parse(step.until)
   const taken = span((end - Date.parse(step.from)) / 1000)
   return step.expectedSeconds !== undefined && step.state === 'now'
-    ? `${taken} of about ${coarse(step.expectedSeconds)}`
+    ? `${taken} of about ${inMinutes(step.expectedSeconds)}`
     : taken
 }
+
+/** To the minute, and never less than it takes, so that what is in time does not look late. */
+const inMinutes = (seconds: number) => span(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)

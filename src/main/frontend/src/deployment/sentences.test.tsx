@@ -34,6 +34,14 @@ it('nor does one that was taken back say that of what was before it', () => {
   expect(now(back, 'v1', 'v2', serving(3))).toBe('It was taken back; v3 serves now.')
 })
 
+it('one that was canceled tells what serves, which may be what it brought', () => {
+  const canceled = deployment({ state: 'CANCELED' })
+  expect(now(canceled, 'v1', 'v2', serving(1))).toBe('It was canceled; v1 serves now.')
+  expect(now(canceled, 'v1', 'v2', serving(2))).toBe('It was canceled; v2 serves now.')
+  expect(now(first('CANCELED'), 'nothing', 'v1', serving())).toBe('It was canceled; nothing serves now.')
+  expect(now(canceled, 'v1', 'v2', undefined)).toBe('It was canceled.')
+})
+
 it('a retirement tells what was brought live after it', () => {
   const { release: _, ...retired } = deployment({ kind: 'RETIRE', state: 'SUCCEEDED' })
   expect(now(retired, 'v1', 'nothing', serving())).toBe('Everything has been taken down.')

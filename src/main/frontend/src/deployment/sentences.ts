@@ -46,7 +46,7 @@ export function now(
     case 'FAILED':
       return first ? 'It failed; nothing was live before it.' : `It failed; ${from} was not touched.`
     case 'CANCELED':
-      return CANCELED
+      return endpoint === undefined ? CANCELED : `It was canceled; ${serving(endpoint)} serves now.`
     case 'NEEDS_ATTENTION':
       return STUCK
   }
@@ -104,6 +104,8 @@ function servesInstead(endpoint: Endpoint | undefined, left: number | undefined,
     ? `${leftName} (release ${current.number})`
     : current.model_version
 }
+
+const serving = (endpoint: Endpoint) => endpoint.current_release?.model_version ?? 'nothing'
 
 /** What a deployment is, in a few words. */
 export function titleOf(deployment: Deployment, from: string, to: string): string {

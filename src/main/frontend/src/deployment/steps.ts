@@ -88,6 +88,9 @@ const ORDER: Record<Deployment['kind'], readonly StepName[]> = {
 /** Whether the contract names it: in the record a step is text. */
 const isKnown = (name: string): name is StepName => Object.hasOwn(TITLES, name)
 
+/** What a step is called on the page; its name in the record where the contract does not name it. */
+export const titleOfStep = (name: string) => (isKnown(name) ? TITLES[name] : name)
+
 export const stepOf = (event: AuditEvent): string | undefined => textOf(event.data, 'step')
 
 /** A member of an event's data, when it is text. */
@@ -111,7 +114,7 @@ export function stepsOf(deployment: Deployment, events: readonly AuditEvent[]): 
     const last = forward.at(-1)?.at
     const step: Step = {
       name,
-      title: isKnown(name) ? TITLES[name] : name,
+      title: titleOfStep(name),
       state,
       from: forward.length > 0 || state === 'now' ? before : undefined,
       until: state === 'now' || state === 'ahead' ? undefined : last,
