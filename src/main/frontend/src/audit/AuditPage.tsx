@@ -56,7 +56,7 @@ export default function AuditPage() {
         />
         <Autocomplete
           aria-label="Type of event"
-          placeholder="deployment.succeeded"
+          placeholder="Any type of event"
           w={230}
           data={[...EVENT_TYPES]}
           limit={12}

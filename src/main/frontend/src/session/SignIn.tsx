@@ -85,7 +85,8 @@ export function SignIn({ done, refused, pageWaits = false }: SignInProps) {
                 label="Token"
                 description={
                   <>
-                    In local mode it is printed at the start and lies in <Code>~/.slipway/admin-token</Code>.
+                    In local mode it is printed at the start; it usually lies in{' '}
+                    <Code>~/.slipway/admin-token</Code>.
                   </>
                 }
                 value={token}
