@@ -67,7 +67,9 @@ it('a view whose files did not come is shown, with its style, once they do, and 
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('heading', { name: 'Drift', exact: true }).waitFor()
   const rules = () =>
-    [...document.styleSheets].filter((sheet) => sheet.href?.includes('DriftPage') && sheet.cssRules.length > 0)
+    [...document.styleSheets].filter(
+      (sheet) => sheet.href?.includes('DriftPage') && sheet.cssRules.length > 0,
+    )
   expect((await page.evaluate(`(${rules})().length`)) as number).toBe(1)
   expect(await page.evaluate(() => Reflect.get(window, 'stayed'))).toBe(true)
 })
