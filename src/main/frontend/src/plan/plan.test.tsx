@@ -281,3 +281,24 @@ it.each([
     )
   }
 })
+
+it('what was typed is there again once a plan that was refused meanwhile is made again', async () => {
+  let refuses = false
+  vi.stubGlobal('fetch', (request: Request) => {
+    if (request.method !== 'POST') return Promise.resolve(Response.json({ items: [] }))
+    return Promise.resolve(
+      refuses
+        ? Response.json({ code: 'artifact-missing', detail: 'It is gone.' }, { status: 422 })
+        : Response.json({ ...plan, gates: [] }),
+    )
+  })
+  const { queries } = show(<PlanPage />, { at })
+  await userEvent.type(await screen.findByLabelText('Reason'), 'because')
+  refuses = true
+  await act(() => queries.invalidateQueries({ queryKey: ['plan'] }))
+  await screen.findByText('It is gone.')
+  expect(screen.queryByRole('button', { name: 'Promote to prod' })).toBeNull()
+  refuses = false
+  await userEvent.click(screen.getByRole('button', { name: 'Look again' }))
+  expect((await screen.findByLabelText<HTMLInputElement>('Reason')).value).toBe('because')
+})
