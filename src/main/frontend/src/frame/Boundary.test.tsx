@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ComponentType, Suspense, useState } from 'react'
 import { expect, it, vi } from 'vitest'
@@ -88,3 +88,35 @@ it('such a view is tried again by whoever comes back to it', async () => {
   expect(await screen.findByText('The view')).toBeDefined()
   written.mockRestore()
 })
+
+it('a style sheet that one view lacks keeps that one back until it comes, and no other', async () => {
+  const written = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const sheet = () => document.head.querySelector('link[href$="/assets/Lacking.css"]')
+  const fails = () => act(async () => sheet()?.dispatchEvent(new Event('error')))
+  const Lacking = part(async () => {
+    if (sheet() === null) {
+      document.head.append(Object.assign(document.createElement('link'), LINK))
+      sheet()?.dispatchEvent(new Event('error'))
+      throw new TypeError('Unable to preload CSS for /assets/Lacking.css')
+    }
+    return { default: () => <p>In style</p> }
+  })
+  const first = show(<Visited view={Lacking} reload={() => undefined} />)
+  await screen.findByRole('alert')
+  first.unmount()
+
+  const other = show(<Visited view={arriving(0)} reload={() => undefined} />)
+  await fails()
+  expect(await screen.findByText('The view')).toBeDefined()
+  other.unmount()
+
+  show(<Visited view={Lacking} reload={() => undefined} />)
+  await fails()
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+  await act(async () => sheet()?.dispatchEvent(new Event('load')))
+  expect(await screen.findByText('In style')).toBeDefined()
+  sheet()?.remove()
+  written.mockRestore()
+})
+
+const LINK = { rel: 'stylesheet', href: '/assets/Lacking.css' }

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react'
-import { styleSheetsAnew } from './styleSheets'
+import { missing, styleSheetsAnew } from './styleSheets'
 
 /**
  * A part of the program did not come. What a browser says of that is an address of a file, in words of
@@ -22,12 +22,17 @@ export class NotLoaded extends Error {
  * failed for good, so whoever catches that says when it is to be forgotten: once nothing shows it.
  */
 export function part<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): ComponentType<P> {
+  // Its own alone: what another part lacks keeps nobody from this one.
+  let lacking: string[] = []
   const asked = () =>
     lazy(async () => {
+      const before = await styleSheetsAnew()
       try {
-        await styleSheetsAnew()
+        lacking = lacking.filter((sheet) => before.includes(sheet))
+        if (lacking.length > 0) throw new Error('Its style is missing.')
         return await load()
       } catch {
+        lacking.push(...missing().filter((sheet) => !before.includes(sheet)))
         throw new NotLoaded(() => {
           Loading = asked()
         })
