@@ -121,17 +121,23 @@ final class Api {
     return list(route, most, _ -> true);
   }
 
-  /** The same of those that are wanted, as far as a page whose last one is not. */
+  /**
+   * The same of those that are wanted, as far as a page without one: of a list by time, which is so
+   * to the second alone, a few may stand behind one that is too old.
+   */
   List<JsonNode> list(Route route, int most, Predicate<JsonNode> wanted) {
     List<JsonNode> items = new ArrayList<>();
     String token = null;
-    boolean goesOn = true;
+    boolean goesOn;
     do {
+      goesOn = false;
       Route page = route.with("page_size", Math.min(PAGE, most - items.size()));
       JsonNode answer = get(page.with("page_token", token)).body();
       for (JsonNode item : answer.path("items")) {
-        goesOn = wanted.test(item);
-        if (goesOn) items.add(item);
+        if (wanted.test(item)) {
+          items.add(item);
+          goesOn = true;
+        }
       }
       token = answer.path("next_page_token").asString("");
     } while (goesOn && !token.isEmpty() && items.size() < most);
