@@ -12,6 +12,7 @@ import dev.slipway.endpoint.Endpoint;
 import dev.slipway.environment.Environment;
 import dev.slipway.handover.ImportEndpoint.Found;
 import dev.slipway.handover.ImportEndpoint.Request;
+import dev.slipway.rollout.LeftInUse;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,12 +23,15 @@ class StoreImport {
   private final Models models;
   private final Versions versions;
   private final AdoptEndpoint adopt;
+  private final LeftInUse left;
   private final CloudClock clock;
 
-  StoreImport(Models models, Versions versions, AdoptEndpoint adopt, CloudClock clock) {
+  StoreImport(
+      Models models, Versions versions, AdoptEndpoint adopt, LeftInUse left, CloudClock clock) {
     this.models = models;
     this.versions = versions;
     this.adopt = adopt;
+    this.left = left;
     this.clock = clock;
   }
 
@@ -38,6 +42,9 @@ class StoreImport {
         found.known() == null
             ? versions.register(model.name(), found.version(), caller).version()
             : found.known();
-    return adopt.store(found.adopted(), model, version, environment, caller.name(), clock.now());
+    Endpoint endpoint =
+        adopt.store(found.adopted(), model, version, environment, caller.name(), clock.now());
+    left.requireNoneGoing(endpoint);
+    return endpoint;
   }
 }

@@ -11,7 +11,6 @@ import dev.slipway.endpoint.EndpointClouds;
 import dev.slipway.endpoint.Endpoints;
 import dev.slipway.endpoint.Marks;
 import dev.slipway.endpoint.Release;
-import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.Releases;
 import dev.slipway.rollout.OwnedResources.Left;
 import java.util.List;
@@ -32,12 +31,19 @@ class CollectLeft {
   private static final Logger LOG = LoggerFactory.getLogger(CollectLeft.class);
 
   private final LeftResources left;
+  private final ClaimLeft claim;
   private final Endpoints endpoints;
   private final Releases releases;
   private final EndpointClouds clouds;
 
-  CollectLeft(LeftResources left, Endpoints endpoints, Releases releases, EndpointClouds clouds) {
+  CollectLeft(
+      LeftResources left,
+      ClaimLeft claim,
+      Endpoints endpoints,
+      Releases releases,
+      EndpointClouds clouds) {
     this.left = left;
+    this.claim = claim;
     this.endpoints = endpoints;
     this.releases = releases;
     this.clouds = clouds;
@@ -50,14 +56,17 @@ class CollectLeft {
   void collect() {
     for (Left one : left.due()) {
       Endpoint endpoint = endpoints.withId(one.endpointId());
-      if (!left.claim(endpoint, one)) continue;
-      try {
-        delete(endpoint, one);
-      } catch (CloudFailure failure) {
-        LOG.info("{} {} stays for now: {}", one.kind(), one.name(), failure.text());
-        if (isRefusal(failure)) left.refused(endpoint, one, failure.text());
-        else left.stays(one);
-      }
+      if (claim.of(endpoint, one)) tryToDelete(endpoint, one);
+    }
+  }
+
+  private void tryToDelete(Endpoint endpoint, Left one) {
+    try {
+      delete(endpoint, one);
+    } catch (CloudFailure failure) {
+      LOG.info("{} {} stays for now: {}", one.kind(), one.name(), failure.text());
+      if (isRefusal(failure)) left.refused(endpoint, one, failure.text());
+      else left.stays(one);
     }
   }
 
@@ -72,37 +81,12 @@ class CollectLeft {
 
   private void delete(Endpoint endpoint, Left one) {
     Cloud cloud = clouds.of(endpoint, releases.newest(endpoint).map(Release::spec).orElse(null));
-    if (serves(endpoint, one)) {
-      left.gone(
-          endpoint,
-          one,
-          "Left " + one.name() + " alone: the endpoint that was imported since has it.");
-      return;
-    }
     switch (one.kind()) {
       case ROLE -> left.gone(endpoint, one, role(endpoint, one.name(), cloud.roles()));
       case ALARM -> alarm(endpoint, one, cloud.alarms());
       case SCALABLE_TARGET, ENDPOINT, ENDPOINT_CONFIG, MODEL ->
           throw new IllegalStateException(one.kind() + " is never left");
     }
-  }
-
-  /**
-   * Whether the release that serves has it from elsewhere: an endpoint that was made again with
-   * what was left here, and imported in the retired one's place.
-   */
-  private boolean serves(Endpoint endpoint, Left one) {
-    Optional<ReleaseSpec> serving =
-        releases.current(endpoints.withId(endpoint.id())).map(Release::spec);
-    return switch (one.kind()) {
-      case ROLE ->
-          serving
-              .map(it -> it.executionRole().arn())
-              .filter(arn -> arn.endsWith("/" + one.name()))
-              .isPresent();
-      case ALARM -> serving.filter(it -> AdoptedAlarms.named(it, one.name())).isPresent();
-      case SCALABLE_TARGET, ENDPOINT, ENDPOINT_CONFIG, MODEL -> false;
-    };
   }
 
   private static String role(Endpoint endpoint, String name, Roles roles) {

@@ -3,7 +3,6 @@ package dev.slipway.rollout;
 import dev.slipway.base.Fact;
 import dev.slipway.cloud.CloudClock;
 import dev.slipway.endpoint.Endpoint;
-import dev.slipway.endpoint.Endpoints;
 import dev.slipway.rollout.OwnedResources.Left;
 import java.time.Duration;
 import java.util.List;
@@ -20,20 +19,11 @@ class LeftResources {
   static final Duration AFTER_A_REFUSAL = Duration.ofHours(6);
 
   private final OwnedResources resources;
-  private final Deployments deployments;
-  private final Endpoints endpoints;
   private final CloudClock clock;
   private final ApplicationEventPublisher events;
 
-  LeftResources(
-      OwnedResources resources,
-      Deployments deployments,
-      Endpoints endpoints,
-      CloudClock clock,
-      ApplicationEventPublisher events) {
+  LeftResources(OwnedResources resources, CloudClock clock, ApplicationEventPublisher events) {
     this.resources = resources;
-    this.deployments = deployments;
-    this.endpoints = endpoints;
     this.clock = clock;
     this.events = events;
   }
@@ -42,16 +32,14 @@ class LeftResources {
     return resources.due(clock.now());
   }
 
-  /**
-   * Claims a left resource, to take it away now; false when it may not be taken away. It may when
-   * nothing is being deployed and nothing uses the resource again. A removal that a process had
-   * begun before it ended goes on in any case, since a deployment waits for that.
-   */
-  @Transactional
-  boolean claim(Endpoint endpoint, Left left) {
-    endpoints.reserve(endpoint.name());
-    boolean free = deployments.active(endpoint.id()).isEmpty() || resources.claimed(left);
-    return free && resources.claim(left, clock.now());
+  /** Marks a left resource as being taken away; false when it is in use again. */
+  boolean goes(Left left) {
+    return resources.claim(left, clock.now());
+  }
+
+  /** Whether somebody has begun to take the resource away. */
+  boolean isGoing(Left left) {
+    return resources.claimed(left);
   }
 
   /** AWS did not delete the resource: it may be used again, or be taken away another time. */

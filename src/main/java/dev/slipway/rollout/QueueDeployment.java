@@ -48,7 +48,11 @@ class QueueDeployment {
     this.place = place;
   }
 
-  /** Takes the place when it is free. */
+  /**
+   * Takes the place when it is free.
+   *
+   * @throws Conflict {@code state-changed} when the endpoint is not as it was planned for
+   */
   @Transactional
   Deployment behindNobody(
       Endpoint endpoint,
@@ -59,6 +63,7 @@ class QueueDeployment {
     endpoints.reserve(endpoint.name());
     Optional<Deployment> active = deployments.active(endpoint.id());
     if (active.isPresent()) throw PlaceTaken.by(endpoint, active.get());
+    requireAsPlanned(endpoint);
     return place.begin(endpoint, plan, asked, Beginning.of(kind, release));
   }
 
@@ -106,7 +111,11 @@ class QueueDeployment {
             .copying(candidate.carried().copies()));
   }
 
-  /** Takes the place when it is free, or from a deployment that needs attention. */
+  /**
+   * Takes the place when it is free, or from a deployment that needs attention.
+   *
+   * @throws Conflict {@code state-changed} when the endpoint is not as it was planned for
+   */
   @Transactional
   Deployment settling(
       Endpoint endpoint,
@@ -118,6 +127,7 @@ class QueueDeployment {
     Beginning beginning = Beginning.of(kind, release);
     Optional<Deployment> stuck = deployments.active(endpoint.id());
     stuck.ifPresent(one -> giveWay.of(one, asked));
+    requireAsPlanned(endpoint);
     return place.begin(endpoint, plan, asked, stuck.map(beginning::after).orElse(beginning));
   }
 
@@ -139,5 +149,26 @@ class QueueDeployment {
     Deployment back = settling(endpoint, plan, asked, DeploymentKind.ROLL_BACK, now -> target);
     leftBehind.quarantine(left, back, asked);
     return back;
+  }
+
+  /**
+   * Refuses where the endpoint is another's than it was, or serves something else: what was planned
+   * as leaving AWS as it is would delete what has been claimed since.
+   *
+   * @param planned as it was when the deployment was planned
+   */
+  private void requireAsPlanned(Endpoint planned) {
+    Endpoint standing = endpoints.named(planned.name());
+    if (standing.ours() == planned.ours()
+        && Objects.equals(standing.currentReleaseId(), planned.currentReleaseId())) {
+      return;
+    }
+    throw new Conflict(
+        "state-changed",
+        "Since this was planned, "
+            + standing.name()
+            + " was imported, claimed or retired, or another release has come live. Look at it"
+            + " again, then decide.",
+        "/v1/endpoints/" + standing.name());
   }
 }

@@ -68,10 +68,11 @@ class HeldAlarmsTests extends ProdStage {
     rehearsal.aws().alarms().delete(THEIRS);
     rehearsal.advance(Duration.ofHours(7));
     LeftResources left = rehearsal.api().bean(LeftResources.class);
+    ClaimLeft claim = rehearsal.api().bean(ClaimLeft.class);
     Endpoints endpoints = rehearsal.api().bean(Endpoints.class);
     left.due().stream()
         .filter(one -> one.kind() == ResourceKind.ALARM)
-        .forEach(one -> left.claim(endpoints.withId(one.endpointId()), one));
+        .forEach(one -> claim.of(endpoints.withId(one.endpointId()), one));
 
     UUID next = rehearsal.promote("v2");
     rehearsal.untilWaitingFor(next, held + ", left by an earlier deployment");

@@ -149,8 +149,9 @@ class LeftRolesTests extends ProdStage {
   /** A process ends between its word that it collects and the deed. */
   private void dieCollecting() {
     LeftResources left = rehearsal.api().bean(LeftResources.class);
+    ClaimLeft claim = rehearsal.api().bean(ClaimLeft.class);
     Endpoints endpoints = rehearsal.api().bean(Endpoints.class);
-    left.due().forEach(one -> left.claim(endpoints.withId(one.endpointId()), one));
+    left.due().forEach(one -> claim.of(endpoints.withId(one.endpointId()), one));
   }
 
   private long roles() {
