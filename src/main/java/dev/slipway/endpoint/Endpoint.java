@@ -86,11 +86,6 @@ public record Endpoint(
     return adoption == null || adoption.claimed();
   }
 
-  /** Whether it was imported, never claimed, and then retired: it can be imported anew. */
-  public boolean forgotten() {
-    return retired && !ours();
-  }
-
   /**
    * Refuses an endpoint that is not Slipway's own.
    *

@@ -211,6 +211,15 @@ public class Endpoints {
     return former;
   }
 
+  /**
+   * Whether an endpoint has had a SageMaker endpoint: it has its name on record yet, or an import
+   * of it was the last that was forgotten.
+   */
+  public boolean hasHad(Endpoint endpoint, String physicalName) {
+    return physicalName.equals(endpoint.physicalName())
+        || physicalName.equals(stored(endpoint.id()).forgottenImport());
+  }
+
   /** Whether nothing serves, and nothing is under way that would. */
   private boolean rests(Endpoint endpoint) {
     StoredEndpoint stored = stored(endpoint.id());
@@ -239,7 +248,8 @@ public class Endpoints {
     StoredEndpoint endpoint = stored(made.id());
     Adoption adoption = Objects.requireNonNull(found.adoption());
     String name = found.physicalName();
-    endpoint.adopt(name, Json.write(adoption.importedAs(name)));
+    Adoption named = adoption.importedAs(name);
+    endpoint.adopt(name, Json.write(former.map(named::after).orElse(named)));
     repository.saveAndFlush(endpoint);
     return named(made.name());
   }

@@ -56,8 +56,8 @@ public class PlanClaim {
    * @throws Refused {@code endpoint-drifted} when AWS is no longer as it was imported
    */
   public Plan plan(Endpoint endpoint) {
-    endpoint.requireUnclaimed();
     Release release = releases.serving(endpoint);
+    endpoint.requireUnclaimed();
     Cloud cloud = clouds.of(endpoint, release.spec());
     return AskAws.now(() -> plan(endpoint, release, cloud));
   }

@@ -177,7 +177,10 @@ final class PlannedRemoval {
                 "nothing-is-deleted",
                 "The endpoint was imported and never claimed: Slipway forgets it and leaves "
                     + endpoint.physicalName()
-                    + " in AWS as it is.",
+                    + " in AWS as it is. The record of "
+                    + endpoint.name()
+                    + " is then as it was before the import, its overrides too, and a promotion may"
+                    + " bring a release there.",
                 null)),
         new ExpectedSeconds(0, 0, 0),
         false);

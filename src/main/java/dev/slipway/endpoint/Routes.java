@@ -29,11 +29,13 @@ public class Routes {
     return jdbc.sql(
             """
             select p.name as endpoint, e.name as environment, m.name as model, p.physical_name,
-                   (select a.name from (select coalesce(p.adoption ->> 'imported_as',
-                                                        p.physical_name) as name) a
+                   (select coalesce(jsonb_agg(a.name order by a.name), '[]')
+                    from (select coalesce(p.adoption ->> 'imported_as', p.physical_name) as name
+                          union
+                          select jsonb_array_elements_text(p.adoption -> 'earlier_names')) a
                     where p.adoption is not null
                       and not exists (select 1 from endpoint s
-                                      where s.name = a.name and s.id <> p.id)) as alias,
+                                      where s.name = a.name and s.id <> p.id)) as aliases,
                    c.number as current, c.spec ->> 'model_version' as current_version,
                    n.number as pending, n.spec ->> 'model_version' as pending_version,
                    (select coalesce(jsonb_agg(
@@ -74,7 +76,7 @@ public class Routes {
         row.getString("environment"),
         row.getString("model"),
         row.getString("physical_name"),
-        row.getString("alias"),
+        Json.mapper().readValue(row.getString("aliases"), new TypeReference<List<String>>() {}),
         EndpointClouds.asNow(location(row, "location"), location(row, "location_now")),
         List.copyOf(serving));
   }

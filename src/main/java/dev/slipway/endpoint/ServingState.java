@@ -15,9 +15,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class ServingState {
 
   private final EndpointRepository repository;
+  private final Endpoints endpoints;
+  private final ForgetImport forget;
 
-  ServingState(EndpointRepository repository) {
+  ServingState(EndpointRepository repository, Endpoints endpoints, ForgetImport forget) {
     this.repository = repository;
+    this.endpoints = endpoints;
+    this.forget = forget;
   }
 
   /**
@@ -78,9 +82,11 @@ public class ServingState {
     repository.saveAndFlush(endpoint);
   }
 
-  /** Records that nothing serves any more. */
+  /** Records that nothing serves any more. An import that was never claimed is forgotten. */
   @Transactional
   public void retire(UUID endpointId) {
+    Endpoint standing = endpoints.withId(endpointId);
+    if (!standing.ours()) forget.of(standing);
     StoredEndpoint endpoint = stored(endpointId);
     endpoint.retire();
     repository.saveAndFlush(endpoint);

@@ -44,6 +44,7 @@ class StoredEndpoint {
   @Column(columnDefinition = "jsonb")
   private @Nullable String adoption;
 
+  private @Nullable String forgottenImport;
   private Instant createdAt;
 
   @Version private @Nullable Long version;
@@ -75,6 +76,18 @@ class StoredEndpoint {
   void adopt(String nameInAws, String what) {
     this.physicalName = nameInAws;
     this.adoption = what;
+  }
+
+  /** Puts back what was on record before an import, and remembers what that was of. */
+  void forgetImport(String nameInAws, @Nullable String what) {
+    this.forgottenImport = physicalName;
+    this.physicalName = nameInAws;
+    this.adoption = what;
+  }
+
+  /** The SageMaker endpoint whose import was forgotten last; null for none. */
+  @Nullable String forgottenImport() {
+    return forgottenImport;
   }
 
   /** Another SageMaker endpoint has taken the place of the one that served. */

@@ -22,9 +22,13 @@ import org.springframework.stereotype.Component;
 @Component
 class TakenNames {
 
-  /** An import that was retired unclaimed is forgotten, and nobody is sent to it. */
-  private static final String FORGOTTEN =
-      "(p.retired and p.adoption is not null and not (p.adoption ->> 'claimed')::boolean)";
+  /** Whether callers of an imported endpoint know it by the name. */
+  private static final String CALLED =
+      """
+      (p.adoption is not null
+       and (coalesce(p.adoption ->> 'imported_as', p.physical_name) = :name
+            or p.adoption -> 'earlier_names' @> to_jsonb(cast(:name as text))))
+      """;
 
   private final JdbcClient jdbc;
 
@@ -41,9 +45,9 @@ class TakenNames {
   void requireFree(String name) {
     jdbc.sql(
             EndpointRow.SELECT
-                + "where p.name = :name or not "
-                + FORGOTTEN
-                + " and (p.physical_name = :name or p.adoption ->> 'imported_as' = :name) limit 1")
+                + "where p.name = :name or p.physical_name = :name or "
+                + CALLED
+                + " limit 1")
         .param("name", name)
         .query(EndpointRow::read)
         .optional()
@@ -80,9 +84,9 @@ class TakenNames {
     CloudLocation place = environment.profile().location();
     jdbc.sql(
             EndpointRow.SELECT
-                + "where (p.name = :name or p.physical_name = :name and not "
-                + FORGOTTEN
-                + ") and p.account_id = :account and p.region = :region"
+                + "where (p.name = :name or p.physical_name = :name"
+                + " or p.adoption #>> '{before,physical_name}' = :name)"
+                + " and p.account_id = :account and p.region = :region"
                 + " and p.id is distinct from :itself"
                 + " order by p.physical_name = :name desc limit 1")
         .param("name", physicalName)
@@ -92,7 +96,7 @@ class TakenNames {
         .query(EndpointRow::read)
         .optional()
         .ifPresent(other -> {
-          if (!other.physicalName().equals(physicalName)) {
+          if (other.name().equals(physicalName) && !other.physicalName().equals(physicalName)) {
             throw taken(
                 physicalName,
                 other,
@@ -120,9 +124,8 @@ class TakenNames {
     List<Endpoint> others =
         jdbc.sql(
                 EndpointRow.SELECT
-                    + "where p.name <> :stable and (p.name = :name or p.adoption is not null and"
-                    + " coalesce(p.adoption ->> 'imported_as', p.physical_name) = :name and not "
-                    + FORGOTTEN
+                    + "where p.name <> :stable and (p.name = :name or "
+                    + CALLED
                     + ") order by p.name")
             .param("stable", stableName)
             .param("name", physicalName)

@@ -168,7 +168,7 @@ class ImportEndpoint {
   private @Nullable String former(String physicalName, Model model, Environment environment) {
     return endpoints
         .requireAdoptable(physicalName, model, environment)
-        .filter(it -> it.physicalName().equals(physicalName))
+        .filter(it -> endpoints.hasHad(it, physicalName))
         .map(Endpoint::name)
         .orElse(null);
   }

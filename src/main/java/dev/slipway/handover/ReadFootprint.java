@@ -96,7 +96,7 @@ final class ReadFootprint {
     return new Read(
         footprint.models().getFirst(),
         overrides,
-        new Adoption(variant, policy, false, null),
+        Adoption.found(variant, policy),
         digests(),
         List.copyOf(remarks));
   }

@@ -4,6 +4,7 @@ import dev.slipway.cloud.CloudLocation;
 import dev.slipway.cloud.Upstream;
 import dev.slipway.endpoint.Route;
 import dev.slipway.traffic.TrafficRules;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,10 +191,13 @@ final class KnownRoutes {
    */
   private static Map<String, List<Route>> callByAliases(
       List<Route> all, Map<String, Destination> byName) {
-    Map<String, List<Route>> aliases =
-        all.stream()
-            .filter(route -> route.alias() != null && !byName.containsKey(route.alias()))
-            .collect(Collectors.groupingBy(route -> String.valueOf(route.alias())));
+    Map<String, List<Route>> aliases = new HashMap<>();
+    for (Route route : all) {
+      for (String alias : route.aliases()) {
+        if (byName.containsKey(alias)) continue;
+        aliases.computeIfAbsent(alias, _ -> new ArrayList<>()).add(route);
+      }
+    }
     Map<String, List<Route>> shared = new HashMap<>();
     aliases.forEach((alias, meant) -> {
       Destination first = byName.get(meant.getFirst().endpoint());

@@ -3,10 +3,8 @@ package dev.slipway.rollout;
 import dev.slipway.base.Failure.Conflict;
 import dev.slipway.endpoint.Endpoint;
 import dev.slipway.endpoint.Endpoints;
-import dev.slipway.endpoint.Release;
 import dev.slipway.endpoint.ReleaseSpec;
 import dev.slipway.endpoint.Releases;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -34,15 +32,20 @@ public class LeftInUse {
   /** Whether the release that serves has the resource from elsewhere. */
   @Transactional(propagation = Propagation.MANDATORY)
   boolean serves(UUID endpointId, ResourceKind kind, String name) {
-    Optional<ReleaseSpec> serving =
-        releases.current(endpoints.withId(endpointId)).map(Release::spec);
+    return releases
+        .current(endpoints.withId(endpointId))
+        .filter(it -> has(it.spec(), kind, name))
+        .isPresent();
+  }
+
+  /** Whether a release has the resource from elsewhere. */
+  static boolean has(ReleaseSpec spec, ResourceKind kind, String name) {
     return switch (kind) {
-      case ROLE ->
-          serving
-              .map(it -> it.executionRole().arn())
-              .filter(arn -> arn.endsWith("/" + name))
-              .isPresent();
-      case ALARM -> serving.filter(it -> AdoptedAlarms.named(it, name)).isPresent();
+      case ROLE -> {
+        String arn = spec.executionRole().arn();
+        yield arn != null && arn.endsWith("/" + name);
+      }
+      case ALARM -> AdoptedAlarms.named(spec, name);
       case SCALABLE_TARGET, ENDPOINT, ENDPOINT_CONFIG, MODEL -> false;
     };
   }

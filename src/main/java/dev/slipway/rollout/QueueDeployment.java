@@ -79,7 +79,6 @@ class QueueDeployment {
   Deployment claiming(Endpoint endpoint, Plan plan, Asked asked, Release imported) {
     endpoints.reserve(endpoint.name());
     Endpoint standing = endpoints.named(endpoint.name());
-    standing.requireUnclaimed();
     if (!imported.id().equals(standing.currentReleaseId())) {
       throw new Conflict(
           "state-changed",
@@ -89,6 +88,7 @@ class QueueDeployment {
               + " decide.",
           "/v1/endpoints/" + standing.name());
     }
+    standing.requireUnclaimed();
     return behindNobody(endpoint, plan, asked, DeploymentKind.ADOPT, now -> imported);
   }
 

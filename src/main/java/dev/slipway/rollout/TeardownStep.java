@@ -1,13 +1,16 @@
 package dev.slipway.rollout;
 
 import dev.slipway.endpoint.Marks;
+import dev.slipway.endpoint.Release;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -91,7 +94,8 @@ class TeardownStep implements Step {
 
   /**
    * Forgets an endpoint that was imported and never claimed: it is somebody else's, whatever is on
-   * record of it.
+   * record of it. So is what it has of that which an endpoint left that was here before. The rest
+   * of that stays on record, for the endpoint may come back.
    */
   private static Outcome forgotten(StepContext context) {
     return new Outcome.Done(
@@ -100,10 +104,17 @@ class TeardownStep implements Step {
             + " was not touched.",
         context.memory(),
         context.owned().stream()
+            .filter(one -> has(context.previous(), one))
             .map(one -> ResourceChange.gone(one.kind(), one.name()))
             .distinct()
             .toList(),
         null);
+  }
+
+  private static boolean has(@Nullable Release imported, OwnedResource one) {
+    return imported != null
+        && (Objects.equals(one.release(), imported.number())
+            || LeftInUse.has(imported.spec(), one.kind(), one.name()));
   }
 
   private static Outcome nothingButRoles(StepContext context) {

@@ -34,11 +34,11 @@ class EndpointTests {
     assertThat(ADOPTED.scheduledAction("night")).isEqualTo("night");
     assertThat(ADOPTED.ours()).isFalse();
     assertThat(SomeEndpoints.adopted(true).ours()).isTrue();
-    assertThat(ADOPTED.forgotten()).isFalse();
-    assertThat(Patched.with(ADOPTED, "{'retired': true}").forgotten()).isTrue();
-    assertThat(Patched.with(MADE, "{'retired': true}").forgotten()).isFalse();
-    assertThat(new Adoption("AllTraffic", "their-scaling", false, "old").whenClaimed())
-        .isEqualTo(new Adoption("AllTraffic", "their-scaling", true, "old"));
+    Adoption following = Adoption.found("AllTraffic", "their-scaling").importedAs("new");
+    List<String> earlier = List.of("prod-fraud-detector");
+    assertThat(following.after(SomeEndpoints.adopted(true)).whenClaimed())
+        .as("what was there before it cannot come back")
+        .isEqualTo(new Adoption("AllTraffic", "their-scaling", true, "new", earlier, null));
   }
 
   @Test

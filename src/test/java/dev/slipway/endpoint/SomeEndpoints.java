@@ -33,7 +33,8 @@ public final class SomeEndpoints {
 
   /** One that was made elsewhere, with names of its own. */
   public static Endpoint adopted(boolean claimed) {
-    return with(new Adoption("AllTraffic", "their-scaling", claimed, "prod-fraud-detector"));
+    return with(
+        new Adoption("AllTraffic", "their-scaling", claimed, "prod-fraud-detector", null, null));
   }
 
   /** One whose name in SageMaker is another than here. */

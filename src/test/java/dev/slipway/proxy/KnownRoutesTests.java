@@ -97,7 +97,7 @@ class KnownRoutesTests {
         "prod",
         name.substring("prod-".length()),
         name + "--s2",
-        alias,
+        List.of(alias),
         RunningProxy.LOCATION,
         List.of(new Serving(1, "v")));
   }
@@ -230,7 +230,7 @@ class KnownRoutesTests {
             "prod",
             "fraud-detector",
             "physical-7",
-            null,
+            List.of(),
             location,
             List.of(new Serving(release, "v")));
     database = () -> List.of(route);

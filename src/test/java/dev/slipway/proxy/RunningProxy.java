@@ -198,7 +198,7 @@ final class RunningProxy implements AutoCloseable {
             "prod",
             "spare",
             "physical-spare",
-            "spare-as-imported",
+            List.of("spare-as-imported"),
             LOCATION,
             List.of(new Serving(3, "v9")));
     return Stream.concat(Stream.of(route(serving), spare), further.stream()).toList();
@@ -212,7 +212,13 @@ final class RunningProxy implements AutoCloseable {
 
   static Route route(List<Serving> serving) {
     return new Route(
-        "prod-fraud-detector", "prod", "fraud-detector", "physical-7", null, LOCATION, serving);
+        "prod-fraud-detector",
+        "prod",
+        "fraud-detector",
+        "physical-7",
+        List.of(),
+        LOCATION,
+        serving);
   }
 
   private Optional<Principal> caller(String bearer) {

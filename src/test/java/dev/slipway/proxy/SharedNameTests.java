@@ -29,7 +29,7 @@ class SharedNameTests {
         environment,
         "risk",
         "fraud",
-        "fraud",
+        List.of("fraud"),
         new CloudLocation(environment, "eu-west-1", null, null),
         IntStream.of(releases).mapToObj(it -> new Serving(it, environment)).toList());
   }

@@ -156,7 +156,7 @@ class SignTests {
 
   private static Destination destination(Upstream upstream, String name) {
     return Destination.of(
-        new Route("prod-" + name, "prod", name, name, null, RunningProxy.LOCATION, List.of()),
+        new Route("prod-" + name, "prod", name, name, List.of(), RunningProxy.LOCATION, List.of()),
         upstream,
         TrafficRules.NONE);
   }

@@ -114,7 +114,7 @@ class AdoptionTests extends AdoptionStage {
         .singleElement()
         .satisfies(route -> {
           assertThat(route.physicalName()).isEqualTo(endpoint + "--s2");
-          assertThat(route.alias()).as("its callers' name for it").isEqualTo("night-bird");
+          assertThat(route.aliases()).as("its callers' name for it").containsExactly("night-bird");
         });
     assertThat(rehearsal.aws().hasEndpoint("night-bird")).isFalse();
     assertThat(rehearsal.aws().alarms().watched("night-bird-errors")).isEqualTo(endpoint + "--s2");

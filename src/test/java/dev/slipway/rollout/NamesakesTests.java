@@ -74,7 +74,7 @@ class NamesakesTests extends AdoptionStage {
           .untilAsserted(() -> assertThat(proxy.predict("staging", "fraud")).isEqualTo("200 v1"));
       assertThat(proxy.predict("live", "fraud")).startsWith("404");
     }
-    assertThat(route("live-fraud").alias()).isEqualTo("fraud");
+    assertThat(route("live-fraud").aliases()).containsExactly("fraud");
   }
 
   @Test
@@ -130,9 +130,9 @@ class NamesakesTests extends AdoptionStage {
     assertThat(second.status()).as(second.http().body()).isEqualTo(201);
     assertThat(remarks(second)).contains("name-means-another");
     assertThat(second.http().body()).contains("ask for abroad-score");
-    assertThat(route("abroad-score").alias()).isNull();
+    assertThat(route("abroad-score").aliases()).isEmpty();
     assertThat(ended(post("home-score", "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
-    assertThat(route("abroad-score").alias()).as("while home-score serves nothing").isNull();
+    assertThat(route("abroad-score").aliases()).as("while home-score serves nothing").isEmpty();
   }
 
   @Test
