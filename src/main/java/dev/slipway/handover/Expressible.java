@@ -194,12 +194,15 @@ final class Expressible {
   }
 
   /**
-   * Adds an artifact that is only in ModelDataSource. SageMaker usually writes its address twice;
-   * here it would be lost.
+   * Adds an archive that is only in ModelDataSource. SageMaker usually writes its address twice;
+   * here it would be lost. What is no archive is told by its form.
    */
   private static void otherSource(JsonNode container, String path, List<String> missing) {
     String source = container.at("/ModelDataSource/S3DataSource/S3Uri").asString("");
     if (source.isEmpty() || source.equals(container.path("ModelDataUrl").asString(""))) return;
+    if (container.at("/ModelDataSource/S3DataSource/CompressionType").asString("").equals("None")) {
+      return;
+    }
     missing.add(path + ".ModelDataSource.S3DataSource.S3Uri=" + source);
   }
 

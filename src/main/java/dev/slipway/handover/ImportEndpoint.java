@@ -203,9 +203,7 @@ class ImportEndpoint {
     List<Container> containers = model.containers();
     Container first = containers.getFirst();
     if (first.image() == null || first.modelDataUrl() == null) {
-      String what = "The model has a container without image or without ModelDataUrl.";
-      throw new Refused(
-          "endpoint-not-expressible", what, List.of(new Violation("MODEL " + model.name(), what)));
+      throw Obstacles.refusal(List.of(Obstacles.unnamed(model)));
     }
     List<PipelineContainer> further =
         containers.stream()

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,14 +105,7 @@ final class ReadFootprint {
   }
 
   private Refused refusal() {
-    return new Refused(
-        "endpoint-not-expressible",
-        "The endpoint has what Slipway cannot hold on record: "
-            + obstacles.stream()
-                .map(it -> it.pointer() + ": " + it.detail())
-                .collect(Collectors.joining("; "))
-            + ". Nothing was imported.",
-        List.copyOf(obstacles));
+    return Obstacles.refusal(obstacles);
   }
 
   private Variant scaled(String variant, LiveEndpointConfig config) {

@@ -86,4 +86,33 @@ class PlacedNamesTests {
             jdbc.sql("update endpoint set retired = false where name = 'prod-early'").update())
         .isInstanceOf(DuplicateKeyException.class);
   }
+
+  @Test
+  void anImportThatWasForgottenEarlierLeavesTheRecordToPromotionsAndAClaimedOneStays() {
+    imported("prod", "early", "fraud");
+    imported("dev", "late", "score");
+    jdbc.sql("update endpoint set retired = true, overrides = '{\"tags\": {}}'").update();
+    jdbc.sql(
+            "update endpoint set adoption = '{\"variant\": \"v\", \"claimed\": true}'"
+                + " where name = 'dev-late'")
+        .update();
+    migrate("38");
+    assertThat(
+            jdbc.sql(
+                    "select name, physical_name, adoption is null, overrides, forgotten_import"
+                        + " from endpoint order by name")
+                .query((row, number) ->
+                    row.getString(1)
+                        + " "
+                        + row.getString(2)
+                        + " "
+                        + row.getBoolean(3)
+                        + " "
+                        + row.getString(4)
+                        + " "
+                        + row.getString(5))
+                .list())
+        .containsExactly(
+            "dev-late score false {\"tags\": {}} null", "prod-early prod-early true {} fraud");
+  }
 }

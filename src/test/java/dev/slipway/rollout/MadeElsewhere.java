@@ -133,6 +133,20 @@ record MadeElsewhere(AwsByHand aws) {
     makeOf(name, container -> container.containerHostname(hostname));
   }
 
+  /**
+   * Makes a model again without its archive, as one that is in the image. Containers that serve do
+   * not notice.
+   */
+  void bakeIn(String model) {
+    var there = sageMaker().describeModel(it -> it.modelName(model));
+    sageMaker().deleteModel(it -> it.modelName(model));
+    sageMaker()
+        .createModel(it ->
+            it.modelName(model)
+                .executionRoleArn(there.executionRoleArn())
+                .primaryContainer(alone -> alone.image(there.primaryContainer().image())));
+  }
+
   /** An endpoint of such a container. */
   void makeOf(String name, Consumer<ContainerDefinition.Builder> container) {
     aws.make()

@@ -145,6 +145,19 @@ class RefusedImportTests extends AdoptionStage {
   }
 
   @Test
+  void aModelInTheImageAloneIsRefusedWithTheWayOut() {
+    rehearsal.environment("baked");
+    made("loaf");
+    rehearsal.aws().elsewhere().bakeIn("loaf-model");
+    refusedEitherWay("loaf", "baked", "loaf-model", 422, "endpoint-not-expressible");
+    Answer refused = imported("loaf", "baked", "loaf-model", "");
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo("MODEL loaf-model");
+    assertThat(refused.at("/errors/0/detail"))
+        .startsWith("PrimaryContainer.ModelDataUrl is not there")
+        .contains("with a .tar.gz as its ModelDataUrl");
+  }
+
+  @Test
   void theMarkOfAnEndpointThatWasNotImportedHereBeforeStandsInTheWay() {
     rehearsal.environment("marked");
     made("taken");
