@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.testing.TestPostgres;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,22 +98,76 @@ class PlacedNamesTests {
                 + " where name = 'dev-late'")
         .update();
     migrate("38");
-    assertThat(
-            jdbc.sql(
-                    "select name, physical_name, adoption is null, overrides, forgotten_import"
-                        + " from endpoint order by name")
-                .query((row, number) ->
-                    row.getString(1)
-                        + " "
-                        + row.getString(2)
-                        + " "
-                        + row.getBoolean(3)
-                        + " "
-                        + row.getString(4)
-                        + " "
-                        + row.getString(5))
-                .list())
+    assertThat(records())
         .containsExactly(
             "dev-late score false {\"tags\": {}} null", "prod-early prod-early true {} fraud");
+  }
+
+  @Test
+  void anImportThatWasForgottenUnderAnotherNameDoesNotKeepOneOnRecord() {
+    migrate("36");
+    imported("dev", "slip", "dev-fraud");
+    jdbc.sql("update endpoint set retired = true").update();
+    imported("dev", "fraud", "dev-fraud");
+    jdbc.sql("update endpoint set retired = true").update();
+    migrate("38");
+    assertThat(records())
+        .containsExactly(
+            "dev-fraud dev-fraud true {} dev-fraud", "dev-slip dev-slip true {} dev-fraud");
+  }
+
+  @Test
+  void aProcessOfTheReleaseBeforeForgetsAnImportAsThisOneDoes() {
+    migrate("38");
+    imported("prod", "alone", "one");
+    imported("prod", "followed", "two");
+    imported("dev", "claimed", "three");
+    jdbc.sql(
+            """
+            update endpoint set overrides = '{"tags": {}}', adoption = adoption ||
+                case name when 'dev-claimed' then '{"claimed": true}'
+                          when 'prod-followed' then
+                              '{"before": {"physical_name": "old", "overrides": {"alarms": {}},
+                                           "adoption": {"variant": "w", "claimed": true}}}'
+                          else '{}' end::jsonb
+            """)
+        .update();
+    assertThat(records()).allMatch(it -> it.endsWith(" false {\"tags\": {}} null"));
+
+    jdbc.sql("update endpoint set retired = true").update();
+
+    assertThat(records())
+        .containsExactly(
+            "dev-claimed three false {\"tags\": {}} null",
+            "prod-alone prod-alone true {} one",
+            "prod-followed old false {\"alarms\": {}} two");
+    assertThat(
+            jdbc.sql("select adoption ->> 'variant' from endpoint where name = 'prod-followed'")
+                .query(String.class)
+                .single())
+        .isEqualTo("w");
+    imported("prod", "right", "one");
+    jdbc.sql(
+            "update endpoint set physical_name = 'four', adoption = '{\"variant\": \"v\","
+                + " \"claimed\": false}' where name = 'prod-alone'")
+        .update();
+    assertThat(records()).as("another import").contains("prod-alone four false {} one");
+  }
+
+  private List<String> records() {
+    return jdbc.sql(
+            "select name, physical_name, adoption is null, overrides, forgotten_import"
+                + " from endpoint order by name")
+        .query((row, number) ->
+            row.getString(1)
+                + " "
+                + row.getString(2)
+                + " "
+                + row.getBoolean(3)
+                + " "
+                + row.getString(4)
+                + " "
+                + row.getString(5))
+        .list();
   }
 }
