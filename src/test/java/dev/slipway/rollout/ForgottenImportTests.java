@@ -9,6 +9,7 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What becomes of an endpoint's record once an import that was made in its place is retired
@@ -124,6 +125,26 @@ class ForgottenImportTests extends AdoptionStage {
     assertThat(route(endpoint).aliases())
         .as("of a retired one too: nobody is sent to another")
         .containsExactly("new", "old");
+  }
+
+  @Test
+  void theMarkOfAClaimThatWasCalledOffDoesNotGiveTheEndpointToAPromotionOnceItWasForgotten() {
+    rehearsal.environment("tried");
+    made("tried-crow");
+    assertThat(imported("tried-crow", "tried", "crow", "").status()).isEqualTo(201);
+    String endpoint = "tried-crow";
+    calledOffClaim(endpoint);
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    JsonNode before = rehearsal.snapshot();
+    register("crow", "v2");
+
+    Answer accepted = promote("v2", endpoint, "tried");
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    Answer ended = rehearsal.untilEnd(UUID.fromString(accepted.at("/deployment/id")));
+    assertThat(ended.at("/state")).as(ended.at("/reason")).isEqualTo("FAILED");
+    assertThat(ended.at("/reason")).contains("not on record");
+    assertThat(rehearsal.snapshot().path("sagemaker.endpoint"))
+        .isEqualTo(before.path("sagemaker.endpoint"));
   }
 
   /** Imports as another version, in place of what was there. */
