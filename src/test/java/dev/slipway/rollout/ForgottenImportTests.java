@@ -9,6 +9,7 @@ import dev.slipway.testing.Conforming;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -145,6 +146,37 @@ class ForgottenImportTests extends AdoptionStage {
     assertThat(ended.at("/reason")).contains("not on record");
     assertThat(rehearsal.snapshot().path("sagemaker.endpoint"))
         .isEqualTo(before.path("sagemaker.endpoint"));
+  }
+
+  @Test
+  void aPromotionGoesWhereAProcessOfTheReleaseBeforeRetiredAnImportInPlaceOfOurOwn() {
+    rehearsal.environment("mixed");
+    rehearsal.created("/v1/models", "{\"name\": \"wren\"}");
+    register("wren", "v1");
+    String endpoint = "mixed-wren";
+    lives("v1", endpoint, "mixed");
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    made("other");
+    assertThat(again("other", "mixed", "wren").status()).isEqualTo(201);
+    int retired =
+        rehearsal
+            .api()
+            .bean(JdbcClient.class)
+            .sql(
+                """
+                update endpoint set retired = true, current_release_id = null,
+                                    current_config = null, version = version + 1
+                where name = ?
+                """)
+            .param(endpoint)
+            .update();
+    assertThat(retired).isEqualTo(1);
+
+    assertThat(again("other", "mixed", "wren").status()).isEqualTo(201);
+    assertThat(ended(post(endpoint, "retirements", "")).at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.api().get("/v1/endpoints/" + endpoint).at("/physical_name"))
+        .isEqualTo(endpoint);
+    lives("v1", endpoint, "mixed");
   }
 
   /** Imports as another version, in place of what was there. */
