@@ -97,7 +97,7 @@ class PlacedNamesTests {
             "update endpoint set adoption = '{\"variant\": \"v\", \"claimed\": true}'"
                 + " where name = 'dev-late'")
         .update();
-    migrate("38");
+    TestPostgres.migrate(database, "38");
     assertThat(records())
         .containsExactly(
             "dev-late score false {\"tags\": {}} null", "prod-early prod-early true {} fraud");
@@ -105,12 +105,12 @@ class PlacedNamesTests {
 
   @Test
   void anImportThatWasForgottenUnderAnotherNameDoesNotKeepOneOnRecord() {
-    migrate("36");
+    TestPostgres.migrate(database, "36");
     imported("dev", "slip", "dev-fraud");
     jdbc.sql("update endpoint set retired = true").update();
     imported("dev", "fraud", "dev-fraud");
     jdbc.sql("update endpoint set retired = true").update();
-    migrate("38");
+    TestPostgres.migrate(database, "38");
     assertThat(records())
         .containsExactly(
             "dev-fraud dev-fraud true {} dev-fraud", "dev-slip dev-slip true {} dev-fraud");
@@ -118,7 +118,7 @@ class PlacedNamesTests {
 
   @Test
   void aProcessOfTheReleaseBeforeForgetsAnImportAsThisOneDoes() {
-    migrate("38");
+    TestPostgres.migrate(database, "38");
     imported("prod", "alone", "one");
     imported("prod", "followed", "two");
     imported("dev", "claimed", "three");
